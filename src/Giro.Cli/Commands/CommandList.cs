@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace Giro.Cli.Commands;
+
+/// <summary>The commands of `giro`, in the order in which help lists them.</summary>
+internal static class CommandList
+{
+    public static IEnumerable<Command> All() =>
+    [
+    ];
+}

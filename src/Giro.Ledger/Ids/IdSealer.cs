@@ -1,0 +1,157 @@
+namespace Giro.Ledger.Ids;
+
+/// <summary>
+/// The background side of <see cref="IdIndex"/>: one thread of low priority that seals frozen tables, merges runs, and runs whatever must
+/// happen after a seal (writing a snapshot that names the runs). Files are named by a counter and never rewritten.
+/// </summary>
+internal sealed class IdSealer : IDisposable
+{
+    /// <summary>So many runs of one size class become one run of the next: an id is rewritten once in each class.</summary>
+    private const int MergeFactor = 8;
+
+    /// <summary>Runs above this are left alone: a merge is held in memory once, 2 GiB for 64 Mi ids.</summary>
+    private const long LargestMerge = 1L << 26;
+
+    private readonly Lock _lock = new();
+    private readonly string _folder;
+    private readonly BookHash _hash;
+    private readonly Queue<Action> _jobs = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly ManualResetEventSlim _progress = new();
+    private readonly Thread _thread;
+    private List<IdRun> _runs;
+    private IdRun[]? _finished;
+    private bool _frozenIsSealed;
+    private int _nextFile;
+    private bool _stopping;
+
+    /// <param name="folder">Where runs are kept.</param><param name="hash">The book's hash.</param>
+    /// <param name="runs">The runs that the snapshot names; other run files in the folder are left-overs and are deleted.</param>
+    public IdSealer(string folder, BookHash hash, IReadOnlyList<string> runs)
+    {
+        _folder = folder;
+        _hash = hash;
+        Directory.CreateDirectory(folder);
+        _runs = runs.Select(name => IdRun.Open(Path.Combine(folder, name), hash)).ToList();
+        DeleteFilesNotIn(runs);
+        _nextFile = runs.Select(NumberOf).DefaultIfEmpty(0).Max() + 1;
+        Runs = [.. _runs];
+        _thread = new Thread(Work) { Name = "giro-ids", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread.Start();
+    }
+
+    /// <summary>The runs at the start.</summary>
+    public IdRun[] Runs { get; }
+
+    /// <summary>A failure of the background work; the writer must stop, since ids can no longer be kept.</summary>
+    public Exception? Failure { get; private set; }
+
+    public void Seal(IdTable frozen) => Enqueue(() =>
+    {
+        var sorted = new IdRecord[frozen.Count];
+        frozen.CopySorted(sorted);
+        _runs.Add(IdRun.Write(NextPath(), _hash, sorted));
+        Publish(frozenIsSealed: true);
+        MergeWhatIsMany();
+    });
+
+    /// <summary>Runs <paramref name="job"/> after all seals asked for before, with the names of the runs as they are then.</summary>
+    public void AfterSeals(Action<IReadOnlyList<string>> job) => Enqueue(() =>
+    {
+        var names = _runs.ConvertAll(run => Path.GetFileName(run.Path));
+        job(names);
+        DeleteFilesNotIn(names);
+    });
+
+    public bool TryTakeRuns(out IdRun[] runs, out bool frozenIsSealed)
+    {
+        lock (_lock)
+        {
+            runs = _finished ?? [];
+            frozenIsSealed = _frozenIsSealed;
+            var any = _finished is not null;
+            _finished = null;
+            _frozenIsSealed = false;
+            return any;
+        }
+    }
+
+    public void WaitForProgress()
+    {
+        _progress.Wait();
+        _progress.Reset();
+        if (Failure is not null) throw new IOException("old ids could not be written: " + Failure.Message, Failure);
+    }
+
+    private void Enqueue(Action job)
+    {
+        lock (_lock) _jobs.Enqueue(job);
+        _wake.Release();
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            _wake.Wait();
+            Action? job;
+            lock (_lock)
+            {
+                if (!_jobs.TryDequeue(out job) && _stopping) return;
+            }
+
+            try
+            {
+                job?.Invoke();
+            }
+            catch (Exception e)
+            {
+                // The writer hears of it in its next wait or check; ids stay in memory until then.
+                Failure = e;
+            }
+
+            _progress.Set();
+        }
+    }
+
+    private void MergeWhatIsMany()
+    {
+        foreach (var like in _runs.GroupBy(run => SizeClass(run.Count)).Where(group => group.Count() >= MergeFactor && group.Sum(run => run.Count) <= LargestMerge).ToList())
+        {
+            var merged = IdMerge.Write(NextPath(), _hash, [.. like]);
+            _runs = [.. _runs.Except(like), merged];
+            Publish(frozenIsSealed: false);
+        }
+    }
+
+    private static int SizeClass(long count) => (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)count | 1)) / 3;
+
+    private void Publish(bool frozenIsSealed)
+    {
+        lock (_lock)
+        {
+            _finished = [.. _runs];
+            _frozenIsSealed |= frozenIsSealed;
+        }
+
+        _progress.Set();
+    }
+
+    private string NextPath() => Path.Combine(_folder, $"{_nextFile++:D8}.ids");
+
+    private static int NumberOf(string name) => int.TryParse(Path.GetFileNameWithoutExtension(name), out var number) ? number : 0;
+
+    private void DeleteFilesNotIn(IReadOnlyList<string> names)
+    {
+        foreach (var path in Directory.EnumerateFiles(_folder, "*.ids*").Where(path => !names.Contains(Path.GetFileName(path))).ToList()) File.Delete(path);
+    }
+
+    public void Dispose()
+    {
+        lock (_lock) _stopping = true;
+        _wake.Release();
+        _thread.Join();
+        _wake.Dispose();
+        _progress.Dispose();
+    }
+}

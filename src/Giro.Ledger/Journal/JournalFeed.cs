@@ -1,0 +1,199 @@
+using System.Buffers;
+
+namespace Giro.Ledger.Journal;
+
+/// <summary>
+/// Hands durable rows to followers in this process without reading them back. The latest rows are kept in a ring; a follower that is
+/// further behind reads the journal until it has caught up. A follower may ask for patience: then the committer waits while that follower is a
+/// whole ring behind, so intake slows down instead of views falling behind without end.
+/// </summary>
+public sealed class JournalFeed
+{
+    internal const int RingRows = 64;
+
+    private readonly IJournal _journal;
+    private readonly object _lock = new();
+    private readonly FeedRow?[] _ring = new FeedRow?[RingRows];
+    private readonly List<JournalFollower> _followers = [];
+    private bool _closed;
+
+    internal JournalFeed(IJournal journal, ulong lastSequence)
+    {
+        _journal = journal;
+        LastSequence = lastSequence;
+    }
+
+    /// <summary>The last durable row.</summary>
+    public ulong LastSequence { get; private set; }
+
+    /// <summary>Whether the committer is waiting for a follower now.</summary>
+    public bool IsSlowed { get; private set; }
+
+    /// <param name="fromSequence">The first row wanted.</param>
+    /// <param name="slowsIntake">Whether the committer waits when this follower is <see cref="RingRows"/> rows behind.</param>
+    public JournalFollower Follow(ulong fromSequence, bool slowsIntake)
+    {
+        lock (_lock)
+        {
+            var follower = new JournalFollower(this, _journal, fromSequence, slowsIntake);
+            _followers.Add(follower);
+            return follower;
+        }
+    }
+
+    internal void Publish(in JournalRow row)
+    {
+        lock (_lock)
+        {
+            while (!_closed && SlowestPatient(row.Sequence))
+            {
+                IsSlowed = true;
+                Monitor.Wait(_lock);
+            }
+
+            IsSlowed = false;
+            ref var slot = ref _ring[row.Sequence % RingRows];
+            slot?.Release();
+            slot = _followers.Count == 0 ? null : new FeedRow(row);
+            LastSequence = row.Sequence;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    private bool SlowestPatient(ulong sequence)
+    {
+        foreach (var follower in _followers)
+        {
+            if (follower.SlowsIntake && follower.Next + RingRows <= sequence && !follower.IsReadingJournal) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits for the row; null when it is not in the ring (any more) or on time-out.</summary>
+    internal FeedRow? Take(ulong sequence, int timeoutMs, out bool isDurable)
+    {
+        lock (_lock)
+        {
+            if (sequence > LastSequence && !_closed && timeoutMs != 0) Monitor.Wait(_lock, timeoutMs);
+            isDurable = sequence <= LastSequence;
+            if (!isDurable) return null;
+            var row = _ring[sequence % RingRows];
+            if (row?.Row.Sequence != sequence) return null;
+            row.Retain();
+            return row;
+        }
+    }
+
+    internal void Moved()
+    {
+        lock (_lock) Monitor.PulseAll(_lock);
+    }
+
+    internal void Remove(JournalFollower follower)
+    {
+        lock (_lock)
+        {
+            _followers.Remove(follower);
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    internal void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>A row in pooled memory, returned to the pool when the ring and all followers have let go of it.</summary>
+    internal sealed class FeedRow
+    {
+        private readonly byte[] _bytes;
+        private int _holders = 1;
+
+        public FeedRow(in JournalRow row)
+        {
+            _bytes = ArrayPool<byte>.Shared.Rent(row.Payload.Length);
+            row.Payload.CopyTo(_bytes);
+            Row = row with { Payload = _bytes.AsMemory(0, row.Payload.Length) };
+        }
+
+        public JournalRow Row { get; }
+
+        public void Retain() => Interlocked.Increment(ref _holders);
+
+        public void Release()
+        {
+            if (Interlocked.Decrement(ref _holders) == 0) ArrayPool<byte>.Shared.Return(_bytes);
+        }
+    }
+}
+
+/// <summary>One reader of a <see cref="JournalFeed"/>. Not thread-safe.</summary>
+public sealed class JournalFollower : IDisposable
+{
+    private readonly JournalFeed _feed;
+    private readonly IJournal _journal;
+    private JournalFeed.FeedRow? _held;
+    private IJournalReader? _reader;
+
+    internal JournalFollower(JournalFeed feed, IJournal journal, ulong next, bool slowsIntake)
+    {
+        _feed = feed;
+        _journal = journal;
+        Next = next;
+        SlowsIntake = slowsIntake;
+        IsReadingJournal = next <= feed.LastSequence;
+    }
+
+    /// <summary>The row that comes next.</summary>
+    public ulong Next { get; private set; }
+
+    public ulong LagRows => _feed.LastSequence >= Next ? _feed.LastSequence - Next + 1 : 0;
+
+    internal bool SlowsIntake { get; }
+
+    /// <summary>Still catching up from the store; the committer does not wait for that.</summary>
+    internal bool IsReadingJournal { get; private set; }
+
+    /// <summary>The next row, waiting at most <paramref name="timeoutMs"/> for it. Its payload is valid until the next call.</summary>
+    public bool TryNext(out JournalRow row, int timeoutMs)
+    {
+        _held?.Release();
+        _held = _feed.Take(Next, _reader is null ? timeoutMs : 0, out var isDurable);
+        if (_held is not null)
+        {
+            _reader?.Dispose();
+            _reader = null;
+            IsReadingJournal = false;
+            row = _held.Row;
+        }
+        else if (!isDurable)
+        {
+            row = default;
+            return false;
+        }
+        else
+        {
+            IsReadingJournal = true;
+            _reader ??= _journal.Read(Next);
+            if (!_reader.TryRead(out row)) throw new JournalCorruptException(Next, "was acknowledged and is not in the journal");
+        }
+
+        Next++;
+        _feed.Moved();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _held?.Release();
+        _held = null;
+        _reader?.Dispose();
+        _reader = null;
+        _feed.Remove(this);
+    }
+}

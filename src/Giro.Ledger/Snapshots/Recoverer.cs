@@ -1,0 +1,225 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Giro.Ledger.Ids;
+using Giro.Ledger.Journal;
+using Giro.Ledger.State;
+using Giro.Ledger.Writer;
+
+namespace Giro.Ledger.Snapshots;
+
+/// <summary>What opening a book found.</summary>
+/// <param name="SnapshotSequence">The row of the snapshot that was used; 0 for none.</param>
+/// <param name="VerifiedRows">Rows whose place in the chain was verified.</param>
+/// <param name="ReplayedRecords">Records applied after the snapshot.</param>
+/// <param name="Notes">What a person should know: a snapshot that could not be used, and why.</param>
+public sealed record RecoveryReport(ulong SnapshotSequence, ulong VerifiedRows, ulong ReplayedRecords, TimeSpan Elapsed, IReadOnlyList<string> Notes);
+
+internal sealed record OpenedState(
+    LedgerState State, SnapshotStore? Snapshots, JournalHead Head, long LastTimeUs, ulong SnapshotNumber, RecoveryReport Report);
+
+/// <summary>
+/// Brings a book back from its journal: the newest usable snapshot, then the rows after it. Every row's hash is checked on one thread while
+/// another applies the rows before it. It throws before anything is written, so a damaged journal stays as it was found.
+/// </summary>
+internal static class Recoverer
+{
+    public static OpenedState Open(IJournal journal, BookOptions options)
+    {
+        var clock = Stopwatch.StartNew();
+        var notes = new List<string>();
+        var stored = journal.ReadHead();
+        if (stored.Sequence == 0 && IsEmpty(journal)) stored = WriteFirstRow(journal, options);
+        var snapshot = LoadSnapshot(options, stored, notes);
+        var replay = new Replay(options, snapshot);
+        try
+        {
+            var startAt = options.VerifyWholeChainOnOpen || snapshot is null ? default : snapshot.Head;
+            var verifier = new JournalVerifier(startAt, startAt.Sequence == 0 ? 1 : snapshot!.NextNumber);
+            VerifyAndReplay(journal, verifier, replay, snapshot);
+            verifier.CheckEnd(stored);
+            var state = replay.State ?? throw new JournalCorruptException(1, "does not open a book");
+            var currency = state.CurrencyOutOfBalanceRecounted();
+            if (currency != 0) throw new JournalCorruptException(stored.Sequence, $"leaves currency {currency} with debits and credits that differ");
+            var report = new RecoveryReport(snapshot?.Head.Sequence ?? 0, verifier.Head.Sequence - startAt.Sequence, replay.Records, clock.Elapsed, notes);
+            return new OpenedState(state, replay.Snapshots, stored, replay.LastTimeUs, snapshot?.NextNumber ?? 1, report);
+        }
+        catch
+        {
+            replay.State?.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsEmpty(IJournal journal)
+    {
+        using var reader = journal.Read(1);
+        return !reader.TryRead(out _);
+    }
+
+    private static JournalHead WriteFirstRow(IJournal journal, BookOptions options)
+    {
+        var name = Encoding.UTF8.GetBytes(options.Name);
+        if (name.Length > LedgerState.MaxAttributes) throw new ArgumentException("the name of a book has at most 2,048 bytes");
+        var firstDate = options.FirstBusinessDate ?? DateOnly.FromDateTime(options.Time.GetUtcNow().UtcDateTime);
+        var length = RecordHeader.Size + 16 + RecordBody.Padded(name.Length);
+        var payload = new byte[BatchHeader.Size + length];
+        var timeUs = MicrosecondTime.From(options.Time.GetUtcNow());
+        MemoryMarshal.AsRef<BatchHeader>(payload.AsSpan()) = new BatchHeader
+        {
+            Magic = BatchHeader.MagicValue,
+            Format = BatchHeader.FormatVersion,
+            Sequence = 1,
+            TimeUs = timeUs,
+            FirstNumber = 1,
+            RecordCount = 1,
+            RecordBytes = (uint)length,
+        };
+        var record = payload.AsSpan(BatchHeader.Size);
+        MemoryMarshal.AsRef<RecordHeader>(record) = new RecordHeader
+        {
+            Type = RecordType.OpenBook,
+            Length = (uint)length,
+            BusinessDate = firstDate.DayNumber,
+            ValueDate = firstDate.DayNumber,
+            AttributeLength = (ushort)name.Length,
+        };
+        MemoryMarshal.AsRef<OpenBookBody>(record[RecordHeader.Size..]).Seed = options.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+        name.CopyTo(record[(RecordHeader.Size + 16)..]);
+        var hash = Hash256.From(SHA256.HashData(payload));
+        journal.Append(1, [new JournalRow(1, timeUs, payload, hash)]);
+        return new JournalHead(1, hash);
+    }
+
+    private static Snapshot? LoadSnapshot(BookOptions options, JournalHead stored, List<string> notes)
+    {
+        if (options.Folder is null) return null;
+        foreach (var path in SnapshotStore.Existing(SnapshotStore.FolderOf(options.Folder)))
+        {
+            try
+            {
+                var snapshot = Snapshot.Read(path);
+                if (snapshot.Head.Sequence > stored.Sequence)
+                    throw new JournalCorruptException(stored.Sequence + 1, $"is missing: a snapshot was taken after row {snapshot.Head.Sequence}, the journal ends with row {stored.Sequence}");
+                return snapshot;
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or EndOfStreamException)
+            {
+                notes.Add($"snapshot not used: {e.Message}");
+            }
+        }
+
+        return null;
+    }
+
+    private static void VerifyAndReplay(IJournal journal, JournalVerifier verifier, Replay replay, Snapshot? snapshot)
+    {
+        // Four rows of at most some 4 MiB between the threads.
+        using var rows = new BlockingCollection<JournalRow>(4);
+        using var stop = new CancellationTokenSource();
+        var applying = Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    foreach (var row in rows.GetConsumingEnumerable()) replay.Apply(row);
+                }
+                catch
+                {
+                    stop.Cancel();
+                    throw;
+                }
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            using var reader = journal.Read(verifier.Head.Sequence + 1);
+            while (!stop.IsCancellationRequested && reader.TryRead(out var row))
+            {
+                verifier.Check(row);
+                if (snapshot is not null && row.Sequence == snapshot.Head.Sequence && row.Hash != snapshot.Head.Hash)
+                    throw new JournalCorruptException(row.Sequence, "is not the row after which the snapshot was taken");
+                if (row.Sequence > (snapshot?.Head.Sequence ?? 0)) rows.Add(row with { Payload = row.Payload.ToArray() }, stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The applying thread has met something worse; its exception is thrown below.
+        }
+        finally
+        {
+            rows.CompleteAdding();
+            WaitFor(applying);
+        }
+    }
+
+    private static void WaitFor(Task applying) => applying.GetAwaiter().GetResult();
+
+    /// <summary>The state while it comes back.</summary>
+    private sealed class Replay
+    {
+        private readonly BookOptions _options;
+
+        public Replay(BookOptions options, Snapshot? snapshot)
+        {
+            _options = options;
+            if (snapshot is not null) Load(snapshot);
+        }
+
+        public LedgerState? State { get; private set; }
+
+        public SnapshotStore? Snapshots { get; private set; }
+
+        public long LastTimeUs { get; private set; }
+
+        public ulong Records { get; private set; }
+
+        public void Apply(in JournalRow row)
+        {
+            LastTimeUs = row.TimeUs;
+            if (State is not null) State.Ids.EnsureRoom((int)(2 * MemoryMarshal.AsRef<BatchHeader>(row.Payload.Span).RecordCount));
+            var records = JournalRecords.Of(row.Payload.Span);
+            while (records.MoveNext())
+            {
+                if (State is null) Open(row.Sequence, records.Current);
+                else if (State.Replay(records.Current) is { } wrong) throw new JournalCorruptException(row.Sequence, $"{wrong} (record {records.Number})");
+                Records++;
+            }
+        }
+
+        private void Open(ulong sequence, in RecordBody record)
+        {
+            if (record.Header.Type != RecordType.OpenBook) throw new JournalCorruptException(sequence, "does not start with the opening of a book");
+            State = Make(Encoding.UTF8.GetString(record.Attributes), record.Fixed<OpenBookBody>().Seed, record.Header.BusinessDate, []);
+            State.NextNumber = 2;
+        }
+
+        private void Load(Snapshot snapshot)
+        {
+            try
+            {
+                State = Make(snapshot.Name, snapshot.Seed, snapshot.BusinessDate, snapshot.IdRuns);
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException)
+            {
+                throw new JournalUnavailableException(
+                    $"the files with old ids that the snapshot of row {snapshot.Head.Sequence} names cannot be used ({e.Message}); delete the folders snapshots and ids, and the book is rebuilt from its journal", e);
+            }
+
+            State.NextNumber = snapshot.NextNumber;
+            State.Restore(snapshot);
+            LastTimeUs = snapshot.LastTimeUs;
+        }
+
+        private LedgerState Make(string name, ulong seed, int businessDate, IReadOnlyList<string> runs)
+        {
+            var hash = new BookHash(seed);
+            var sealer = _options.Folder is null ? null : new IdSealer(Path.Combine(_options.Folder, "ids"), hash, runs);
+            if (sealer is not null) Snapshots = new SnapshotStore(SnapshotStore.FolderOf(_options.Folder!), sealer);
+            var ids = new IdIndex(hash, _options.IdTableBits, _options.IdTableMaxBits, sealer);
+            return new LedgerState(name, hash, ids, businessDate, _options.MaxAccounts, _options.MaxOpenHolds);
+        }
+    }
+}

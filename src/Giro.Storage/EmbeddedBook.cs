@@ -1,0 +1,86 @@
+using Giro.Ledger.Journal;
+using Giro.Ledger.Writer;
+using Giro.Storage.Sqlite;
+
+namespace Giro.Storage;
+
+/// <summary>
+/// A book in a folder, the embedded default: <c>journal.db</c> is the truth; <c>views.db</c>, <c>snapshots/</c> and <c>ids/</c> can be deleted and are
+/// rebuilt; <c>records.db</c> holds clearing, settlement and reconciliation. One process at a time owns the folder (<c>book.lock</c>).
+/// </summary>
+public sealed class EmbeddedBook : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private EmbeddedBook(BookFolder folder, FileStream @lock, SqliteJournal journal, Book book)
+    {
+        Folder = folder;
+        _lock = @lock;
+        Journal = journal;
+        Book = book;
+    }
+
+    public BookFolder Folder { get; }
+
+    public IJournal Journal { get; }
+
+    public Book Book { get; }
+
+    /// <summary>Opens the book in a folder, or makes a new one there.</summary>
+    /// <exception cref="BookInUseException">Another process has it open.</exception>
+    /// <exception cref="JournalCorruptException">The journal is damaged.</exception>
+    public static EmbeddedBook Open(string folder, BookOptions options)
+    {
+        Directory.CreateDirectory(folder);
+        var paths = new BookFolder(folder);
+        var @lock = Lock(paths.Lock);
+        SqliteJournal? journal = null;
+        try
+        {
+            journal = SqliteJournal.Open(paths.Journal);
+            return new EmbeddedBook(paths, @lock, journal, Book.Open(journal, options with { Folder = folder }));
+        }
+        catch
+        {
+            journal?.Dispose();
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new BookInUseException(Path.GetDirectoryName(path)!, e);
+        }
+    }
+
+    public void Dispose()
+    {
+        Book.Dispose();
+        Journal.Dispose();
+        _lock.Dispose();
+    }
+}
+
+/// <summary>Where a book's files are.</summary>
+public sealed record BookFolder(string Root)
+{
+    public string Journal => Path.Combine(Root, "journal.db");
+
+    public string Views => Path.Combine(Root, "views.db");
+
+    public string Records => Path.Combine(Root, "records.db");
+
+    public string Lock => Path.Combine(Root, "book.lock");
+
+    public bool HasJournal => File.Exists(Journal);
+}
+
+public sealed class BookInUseException(string folder, Exception inner)
+    : IOException($"{folder}: the book is open in another process; only one may write", inner);

@@ -1,0 +1,254 @@
+using Giro.Ledger.Journal;
+using SQLitePCL;
+
+namespace Giro.Storage.Sqlite;
+
+/// <summary>
+/// The journal in a SQLite file of its own, with a rollback journal (truncated) and synchronous=FULL. Why not WAL: a damaged frame there makes SQLite drop that
+/// commit and all later ones without a word, acknowledged or not; with a rollback journal the file holds every commit before it
+/// is answered. It is also faster for rows of 650 KB, which WAL writes twice. See docs/adr/0002.
+/// </summary>
+public sealed class SqliteJournal : IJournal
+{
+    /// <summary>The one book in the file; the column is there so that many books can share a database on PostgreSQL.</summary>
+    private const int BookId = 1;
+
+    private const string Kind = "journal";
+    private readonly SqliteFile _file;
+    private readonly SqliteStatement? _insert;
+    private readonly SqliteStatement? _setHead;
+    private readonly SqliteStatement? _begin;
+    private readonly SqliteStatement? _commit;
+    private readonly bool _readOnly;
+
+    private SqliteJournal(string path, bool readOnly, int pageSize)
+    {
+        Path = path;
+        _readOnly = readOnly;
+        if (!File.Exists(path))
+        {
+            if (readOnly) throw new FileNotFoundException($"{path}: there is no journal here", path);
+            Create(path, pageSize);
+        }
+
+        if (new FileInfo(path).Length == 0) throw new JournalCorruptException(1, $"is missing: {path} is empty, and a journal never is");
+        _file = new SqliteFile(path, readOnly);
+        try
+        {
+            CheckKind();
+            if (readOnly) return;
+            _file.Execute("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
+            _insert = _file.Prepare("INSERT INTO journal (book, sequence, time_us, first_number, hash, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+            _setHead = _file.Prepare("INSERT INTO head (book, sequence, hash) VALUES (?1, ?2, ?3) ON CONFLICT (book) DO UPDATE SET sequence = ?2, hash = ?3");
+            _begin = _file.Prepare("BEGIN IMMEDIATE");
+            _commit = _file.Prepare("COMMIT");
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Opens the journal in a file, making it when it is not there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="pageSize">Bytes of a page in a new file.</param>
+    /// <exception cref="JournalCorruptException">The file is not a readable journal.</exception>
+    public static SqliteJournal Open(string path, int pageSize = 16384) => Open(path, readOnly: false, pageSize);
+
+    /// <summary>Opens an existing journal for reading only.</summary>
+    public static SqliteJournal OpenReadOnly(string path) => Open(path, readOnly: true, 0);
+
+    private static SqliteJournal Open(string path, bool readOnly, int pageSize)
+    {
+        try
+        {
+            return new SqliteJournal(path, readOnly, pageSize);
+        }
+        catch (SqliteFileException e)
+        {
+            throw IsDamage(e) ? new JournalCorruptException(1, $"cannot be read: {e.Message}", e) : new JournalUnavailableException($"the journal cannot be opened: {e.Message}", e);
+        }
+    }
+
+    public JournalHead ReadHead()
+    {
+        try
+        {
+            using var statement = _file.Prepare("SELECT sequence, hash FROM head WHERE book = ?1");
+            if (!statement.Bind(1, BookId).Step()) return default;
+            var hash = statement.Blob(1);
+            if (hash.Length != BatchHeader.HashSize || !statement.IsInteger(0)) throw new JournalCorruptException((ulong)statement.Int64(0), "is not what the head record names: the head record is damaged");
+            return new JournalHead(unchecked((ulong)statement.Int64(0)), Hash256.From(hash));
+        }
+        catch (SqliteFileException e)
+        {
+            throw new JournalCorruptException(1, $"cannot be read: {e.Message}", e);
+        }
+    }
+
+    public void Append(ulong expectedSequence, ReadOnlySpan<JournalRow> rows)
+    {
+        if (_readOnly) throw new JournalUnavailableException($"{Path}: opened for reading only");
+        var inTransaction = false;
+        var hash = default(Hash256);
+        try
+        {
+            _begin!.Run();
+            inTransaction = true;
+            if (NextSequence() != expectedSequence) throw new JournalConflictException(expectedSequence);
+            foreach (ref readonly var row in rows)
+            {
+                var payload = row.Payload.Span;
+                hash = row.Hash;
+                _insert!.Bind(1, BookId).Bind(2, (long)row.Sequence).Bind(3, row.TimeUs).Bind(4, FirstNumber(payload)).Bind(5, hash).Bind(6, payload).Run();
+            }
+
+            _setHead!.Bind(1, BookId).Bind(2, (long)rows[^1].Sequence).Bind(3, hash).Run();
+            _commit!.Run();
+            inTransaction = false;
+        }
+        catch (SqliteFileException e)
+        {
+            throw e.IsConstraint
+                ? new JournalConflictException(expectedSequence)
+                : new JournalUnavailableException($"the journal cannot be written{(e.IsFull ? ", the disk is full" : "")}: {e.Message}", e);
+        }
+        finally
+        {
+            if (inTransaction) TryRollBack();
+        }
+    }
+
+    public IJournalReader Read(ulong fromSequence) => new Reader(Path, fromSequence);
+
+    public ulong? FindRow(ulong recordNumber)
+    {
+        using var file = new SqliteFile(Path, readOnly: true);
+        using var first = file.Prepare("SELECT first_number FROM journal WHERE book = ?1 AND sequence = ?2");
+        using var last = file.Prepare("SELECT max(sequence) FROM journal WHERE book = ?1");
+        ulong low = 1, high = last.Bind(1, BookId).Step() ? (ulong)last.Int64(0) : 0;
+        if (high == 0 || recordNumber == 0) return null;
+        while (low < high)
+        {
+            var middle = high - ((high - low) / 2);
+            if (first.Bind(1, BookId).Bind(2, (long)middle).Step() && (ulong)first.Int64(0) <= recordNumber) low = middle;
+            else high = middle - 1;
+            first.Reset();
+        }
+
+        return low;
+    }
+
+    private ulong NextSequence() => unchecked((ulong)_file.Scalar("SELECT sequence FROM head WHERE book = 1")) + 1;
+
+    private static long FirstNumber(ReadOnlySpan<byte> payload) => BitConverter.ToInt64(payload[24..]);
+
+    private void CheckKind()
+    {
+        if (!Migrations.HasVersionTable(_file)) throw new JournalCorruptException(1, $"{Path} is not a journal of Giro");
+        var version = Migrations.VersionOf(_file, Kind);
+        if (version != Migrations.Newest(Kind))
+            throw new JournalCorruptException(1, $"{Path} has journal version {version}; this program reads version {Migrations.Newest(Kind)}");
+    }
+
+    private void TryRollBack()
+    {
+        try
+        {
+            _file.Execute("ROLLBACK");
+        }
+        catch (SqliteFileException)
+        {
+            // The transaction is gone with the connection; nothing of it was acknowledged.
+        }
+    }
+
+    /// <summary>
+    /// Makes an empty journal under another name and renames it when it is durable: so a journal that is cut short is never taken for a new one.
+    /// </summary>
+    private static void Create(string path, int pageSize)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        using (var file = new SqliteFile(temporary, readOnly: false))
+        {
+            file.Execute($"PRAGMA page_size = {pageSize}; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL");
+            Migrations.Apply(file, Kind);
+        }
+
+        File.Delete(temporary + "-journal");
+        File.Move(temporary, path);
+        FolderSync.Flush(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+    }
+
+    private static bool IsDamage(SqliteFileException e) => e.PrimaryCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR or raw.SQLITE_SCHEMA or raw.SQLITE_FORMAT;
+
+    public void Dispose()
+    {
+        _insert?.Dispose();
+        _setHead?.Dispose();
+        _begin?.Dispose();
+        _commit?.Dispose();
+        _file.Dispose();
+    }
+
+    /// <summary>Reads a row at a time, each in a read transaction of its own, so that the writer waits for one row at most.</summary>
+    private sealed class Reader : IJournalReader
+    {
+        private readonly SqliteFile _file;
+        private readonly SqliteStatement _select;
+        private ulong _next;
+        private byte[] _payload = new byte[1 << 16];
+
+        public Reader(string path, ulong fromSequence)
+        {
+            _next = fromSequence;
+            _file = new SqliteFile(path, readOnly: true);
+            try
+            {
+                _select = _file.Prepare("SELECT sequence, time_us, first_number, hash, payload FROM journal WHERE book = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1");
+            }
+            catch (SqliteFileException e)
+            {
+                _file.Dispose();
+                throw new JournalCorruptException(fromSequence, $"cannot be read: {e.Message}", e);
+            }
+        }
+
+        public bool TryRead(out JournalRow row)
+        {
+            row = default;
+            try
+            {
+                if (!_select.Bind(1, BookId).Bind(2, (long)_next).Step()) return false;
+                var sequence = unchecked((ulong)_select.Int64(0));
+                var hash = _select.Blob(3);
+                var payload = _select.Blob(4);
+                if (hash.Length != BatchHeader.HashSize) throw new JournalCorruptException(_next, "does not have a hash of 32 bytes");
+                if (payload.Length > _payload.Length) _payload = new byte[Math.Max(payload.Length, _payload.Length * 2)];
+                payload.CopyTo(_payload);
+                if (payload.Length >= BatchHeader.Size && FirstNumber(payload) != _select.Int64(2)) throw new JournalCorruptException(sequence, "has a first number that is not the batch's");
+                row = new JournalRow(sequence, _select.Int64(1), _payload.AsMemory(0, payload.Length), Hash256.From(hash));
+                _next = sequence + 1;
+                return true;
+            }
+            catch (SqliteFileException e)
+            {
+                throw new JournalCorruptException(_next, $"cannot be read: {e.Message}", e);
+            }
+            finally
+            {
+                _select.Reset();
+            }
+        }
+
+        public void Dispose()
+        {
+            _select.Dispose();
+            _file.Dispose();
+        }
+    }
+}
