@@ -1,6 +1,7 @@
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Storage.Sqlite;
+using Giro.Storage.Views;
 
 namespace Giro.Storage;
 
@@ -12,8 +13,9 @@ public sealed class EmbeddedBook : IDisposable
 {
     private readonly FileStream _lock;
 
-    private EmbeddedBook(BookFolder folder, FileStream @lock, SqliteJournal journal, Book book)
+    private EmbeddedBook(BookFolder folder, FileStream @lock, SqliteJournal journal, Book book, ViewFollower? views)
     {
+        Views = views;
         Folder = folder;
         _lock = @lock;
         Journal = journal;
@@ -26,22 +28,36 @@ public sealed class EmbeddedBook : IDisposable
 
     public Book Book { get; }
 
+    /// <summary>The views, kept up with the book; null when it was opened without.</summary>
+    public ViewFollower? Views { get; }
+
+    /// <summary>Opens a reader of the views that sees everything posted so far.</summary>
+    public ViewReader ReadViews()
+    {
+        (Views ?? throw new InvalidOperationException("the book was opened without views")).WaitUntilCurrent();
+        return new ViewReader(Folder.Views);
+    }
+
     /// <summary>Opens the book in a folder, or makes a new one there.</summary>
+    /// <param name="folder">The folder.</param><param name="options">How to run it.</param><param name="withViews">Whether account history is kept up.</param>
     /// <exception cref="BookInUseException">Another process has it open.</exception>
     /// <exception cref="JournalCorruptException">The journal is damaged.</exception>
-    public static EmbeddedBook Open(string folder, BookOptions options)
+    public static EmbeddedBook Open(string folder, BookOptions options, bool withViews = true)
     {
         Directory.CreateDirectory(folder);
         var paths = new BookFolder(folder);
         var @lock = Lock(paths.Lock);
         SqliteJournal? journal = null;
+        Book? book = null;
         try
         {
             journal = SqliteJournal.Open(paths.Journal);
-            return new EmbeddedBook(paths, @lock, journal, Book.Open(journal, options with { Folder = folder }));
+            book = Book.Open(journal, options with { Folder = folder });
+            return new EmbeddedBook(paths, @lock, journal, book, withViews ? new ViewFollower(book, paths.Views) : null);
         }
         catch
         {
+            book?.Dispose();
             journal?.Dispose();
             @lock.Dispose();
             throw;
@@ -62,7 +78,9 @@ public sealed class EmbeddedBook : IDisposable
 
     public void Dispose()
     {
+        // The views take in what the book finishes last.
         Book.Dispose();
+        Views?.Dispose();
         Journal.Dispose();
         _lock.Dispose();
     }

@@ -102,6 +102,8 @@ internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) :
 
     public void Reset() => raw.sqlite3_reset(statement);
 
+    public int ColumnCount => raw.sqlite3_column_count(statement);
+
     public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
 
     public bool IsInteger(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_INTEGER;
