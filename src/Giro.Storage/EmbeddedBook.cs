@@ -46,7 +46,7 @@ public sealed class EmbeddedBook : IDisposable
     {
         Directory.CreateDirectory(folder);
         var paths = new BookFolder(folder);
-        var @lock = Lock(paths.Lock);
+        var @lock = LockFolder(paths);
         SqliteJournal? journal = null;
         Book? book = null;
         try
@@ -64,8 +64,11 @@ public sealed class EmbeddedBook : IDisposable
         }
     }
 
-    private static FileStream Lock(string path)
+    /// <summary>Takes the folder for this process until the result is disposed. The lock goes with the process, however it ends.</summary>
+    /// <exception cref="BookInUseException">Another process has it.</exception>
+    public static FileStream LockFolder(BookFolder folder)
     {
+        var path = folder.Lock;
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

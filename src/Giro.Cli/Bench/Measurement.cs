@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Spectre.Console;
 
 namespace Giro.Cli.Bench;
@@ -25,13 +24,13 @@ internal sealed record Measurement(string Name, double Value, string Unit, strin
 /// <summary>Prints measurements as a table, or as JSON for machines.</summary>
 internal static class MeasurementReport
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
 
     public static void Print(IReadOnlyList<Measurement> measurements, bool json)
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(measurements, Json));
+            JsonOutput.Print(measurements);
             return;
         }
 

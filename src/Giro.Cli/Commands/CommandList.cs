@@ -7,6 +7,11 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
+        AccountCommand.Create(),
+        StatementCommand.Create(),
+        EntryCommand.Create(),
+        VerifyCommand.Create(),
+        ViewsCommand.Create(),
         BenchCommand.Create(),
     ];
 }
