@@ -20,14 +20,17 @@ internal static class BenchCommand
         var accounts = new Option<int>("--recovery-accounts") { Description = "Accounts in that snapshot.", DefaultValueFactory = _ => 1_000_000 };
         var data = new Option<DirectoryInfo?>("--data") { Description = "Where to write; needs some 6 GB. Default: the system's folder for temporary files." };
         var strict = new Option<bool>("--strict") { Description = "Exit with 1 when a goal is missed." };
+        var only = new Option<string[]>("--only") { Description = $"Only these cases: {string.Join(", ", LedgerBench.Cases)}.", AllowMultipleArgumentsPerToken = true };
+        only.AcceptOnlyFromAmong(LedgerBench.Cases);
         var output = OutputFormat.Option();
         var command = new Command("ledger", """
             Durable entries a second, batch latency, memory, and recovery of the ledger on the embedded default.
 
             Examples:
               giro bench ledger
+              giro bench ledger --only uniform hot
               giro bench ledger --seconds 2 --recovery-entries 1000000 --output json
-            """) { seconds, recovery, accounts, data, strict, output };
+            """) { seconds, only, recovery, accounts, data, strict, output };
         command.SetAction(parsed =>
         {
             var folder = Path.Combine(parsed.GetValue(data)?.FullName ?? Path.GetTempPath(), $"giro-bench-{Environment.ProcessId}");
@@ -37,7 +40,7 @@ internal static class BenchCommand
                 var bench = new LedgerBench(
                     folder, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(accounts), parsed.GetValue(recovery),
                     line => Console.Error.WriteLine("measuring: " + line));
-                var measurements = bench.Run();
+                var measurements = bench.Run(parsed.GetValue(only) ?? []);
                 MeasurementReport.Print(measurements, parsed.GetValue(output) == OutputFormat.Json);
                 return parsed.GetValue(strict) && measurements.Any(m => m.Met == false) ? ExitCode.CheckFailed : ExitCode.Ok;
             }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Giro.Ledger.Ids;
 
@@ -24,11 +23,12 @@ internal sealed unsafe class IdTable : IDisposable
         Bits = bits;
         _shift = 64 - bits;
         _slotCount = (1L << bits) + Overflow;
-        _slots = (IdRecord*)NativeMemory.AllocZeroed((nuint)_slotCount, IdRecord.Size);
-        GC.AddMemoryPressure(_slotCount * IdRecord.Size);
+        _slots = (IdRecord*)NativePages.AllocateZeroed(Bytes);
     }
 
     public int Bits { get; }
+
+    private nuint Bytes => (nuint)_slotCount * IdRecord.Size;
 
     public long Count { get; private set; }
 
@@ -111,8 +111,7 @@ internal sealed unsafe class IdTable : IDisposable
     public void Dispose()
     {
         if (_slots == null) return;
-        NativeMemory.Free(_slots);
-        GC.RemoveMemoryPressure(_slotCount * IdRecord.Size);
+        NativePages.Free(_slots, Bytes);
         _slots = null;
     }
 }
