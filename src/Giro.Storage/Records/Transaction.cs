@@ -24,6 +24,13 @@ internal sealed class Transaction : IDisposable
     {
         if (_isDone) return;
         _isDone = true;
-        _file.Execute("ROLLBACK");
+        try
+        {
+            _file.Execute("ROLLBACK");
+        }
+        catch (SqliteFileException)
+        {
+            // SQLite has rolled back by itself, as it does when the disk is full; the first error is on its way to the caller.
+        }
     }
 }
