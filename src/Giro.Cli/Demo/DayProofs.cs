@@ -29,7 +29,7 @@ internal static class DayProofs
         {
             var left = channels.Select(got).Aggregate(default(Volume), (sum, volume) => sum + volume);
             var right = plan.Channels.Select(meant).Aggregate(default(Volume), (sum, volume) => sum + volume);
-            proofs.Add(new TieOut(what, "accepted", Text(left, currency), "generated", Text(right, currency)));
+            Of(proofs, what, "accepted", left, "generated", right, currency);
         }
     }
 
@@ -38,8 +38,8 @@ internal static class DayProofs
         var instructed = new Volume(written.Sum(file => file.PayoutCount), written.Sum(file => file.SumMinor));
         var found = new Volume(read.Sum(file => file.Instructions.Count), read.Sum(file => file.Instructions.Sum(instruction => instruction.AmountMinor)));
         var stated = new Volume(read.Sum(file => file.StatedCount), read.Sum(file => file.StatedSumMinor));
-        proofs.Add(new TieOut("payouts = pain.001", "instructed", Text(instructed, currency), "transfers in the file", Text(found, currency)));
-        proofs.Add(new TieOut("pain.001 control sum", "stated", Text(stated, currency), "transfers in the file", Text(found, currency)));
+        Of(proofs, "payouts = pain.001", "instructed", instructed, "transfers in the file", found, currency);
+        Of(proofs, "totals of pain.001", "stated", stated, "transfers in the file", found, currency);
     }
 
     public static void OfChannels(List<TieOut> proofs, IReadOnlyList<ChannelSettlement> expected, IReadOnlyList<ChannelCredit> credits, Currency currency) =>
@@ -60,5 +60,9 @@ internal static class DayProofs
     private static string Counts(IEnumerable<string> types) =>
         string.Join(", ", types.GroupBy(type => type).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"));
 
-    private static string Text(Volume volume, Currency currency) => $"{volume.Count:N0} for {currency.Format(volume.SumMinor)}";
+    private static void Of(List<TieOut> proofs, string what, string leftName, Volume left, string rightName, Volume right, Currency currency)
+    {
+        proofs.Add(TieOut.OfCount($"{what}, count", leftName, left.Count, rightName, right.Count));
+        proofs.Add(TieOut.OfMoney($"{what}, sum", leftName, left.SumMinor, rightName, right.SumMinor, currency));
+    }
 }

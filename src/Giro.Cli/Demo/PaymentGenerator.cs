@@ -66,14 +66,14 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
             var merchant = PickMerchant();
             var amountMinor = PickAmount();
             var id = Payment(merchant, amountMinor);
-            if (Every(100, count, done)) WriteLater(() => Refunds(id, merchant, amountMinor));
-            else if (isFirst && Every(10_001, count, done)) WriteLater(() => Chargeback(id, merchant, amountMinor));
-            if (Every(200, count, done)) Duplicate(id, merchant, amountMinor);
-            if (Every(1000, count, done)) Conflict(id, merchant);
-            if (Every(500, count, done)) Malformed();
-            if (Every(1500, count, done)) AboveChannelLimit(merchant);
-            if (Every(2000, count, done)) AboveAccountLimit();
-            if (Every(10_000, count, done)) WriteLater(() => WrongRefunds(id, merchant, amountMinor));
+            if (Every(100, 0, count, done)) WriteLater(() => Refunds(id, merchant, amountMinor));
+            if (Every(200, 1, count, done)) Duplicate(id, merchant, amountMinor);
+            if (Every(1000, 2, count, done)) Conflict(id, merchant);
+            if (Every(500, 3, count, done)) Malformed();
+            if (Every(1500, 4, count, done)) AboveChannelLimit(merchant);
+            if (Every(2000, 5, count, done)) AboveAccountLimit();
+            if (Every(10_000, 6, count, done)) WriteLater(() => WrongRefunds(id, merchant, amountMinor));
+            if (isFirst && Every(20_000, 7, count, done) && !Every(100, 0, count, done)) WriteLater(() => Chargeback(id, merchant, amountMinor));
             while (_later.TryPeek(out var later) && later.DueLine <= _channel.Lines) _later.Dequeue().Write();
             if (done % 4096 == 0) progress(Math.Min(4096, count - done));
         }
@@ -81,12 +81,12 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
         while (_later.TryDequeue(out var later)) later.Write();
     }
 
-    /// <summary>Once in so many payments, and some times in a small run too: at least once in a sixteenth of it.</summary>
-    private static bool Every(int period, int count, int done)
+    /// <summary>Once in so many payments; in a small run more often, so that each thing happens in it.</summary>
+    /// <param name="offset">Keeps things of different kinds off the same payments where periods are equal.</param>
+    private static bool Every(int period, int offset, int count, int done)
     {
-        // Odd, so that different periods do not fall on the same payments.
-        period = Math.Clamp(count / 16, 1, period) | 1;
-        return done % period == period / 2;
+        period = Math.Clamp(count / MalformedLines.Count, 8, period);
+        return done % period == offset;
     }
 
     private void WriteLater(Action write) => _later.Enqueue(((int)_channel.Lines + Delay, write));

@@ -50,7 +50,7 @@ internal static class SummaryJson
             ["journalHash"] = day.JournalHash,
             ["proofs"] = day.Proofs.Select(proof => new
             {
-                name = proof.Name, leftName = proof.LeftName, left = proof.Left, rightName = proof.RightName, right = proof.Right, holds = proof.Holds,
+                name = proof.Name, leftName = proof.LeftName, left = proof.Left, rightName = proof.RightName, right = proof.Right, unit = proof.Unit.ToString().ToLowerInvariant(), holds = proof.Holds,
             }),
             ["allHold"] = day.AllHold,
             ["notes"] = day.Notes,

@@ -25,8 +25,12 @@ internal static class SummaryText
         console.WriteLine(failed == 0 ? $"All {day.Proofs.Count} proofs hold." : $"{failed} of {day.Proofs.Count} proofs FAILED.");
     }
 
-    private static void WriteProof(IAnsiConsole console, TieOut proof) =>
-        console.WriteLine($"PROOF {(proof.Holds ? "ok    " : "FAILED")} {proof.Name}: {proof.LeftName} {proof.Left} = {proof.RightName} {proof.Right}");
+    private static void WriteProof(IAnsiConsole console, TieOut proof)
+    {
+        console.WriteLine($"PROOF {(proof.Holds ? "ok    " : "FAILED")} {proof.Name}: {proof.LeftName} {Figure(proof.Left)} {(proof.Holds ? "=" : "<>")} {proof.RightName} {Figure(proof.Right)}");
+
+        string Figure(string text) => proof.Unit == TieOutUnit.Text ? text : Grouped(text);
+    }
 
     private static void WriteTimes(IAnsiConsole console, DaySummary day)
     {
@@ -99,17 +103,19 @@ internal static class SummaryText
         foreach (var row in day.TrialBalance.Rows)
             table.AddRow($"{row.Currency.Code} {row.Class}", $"{row.Accounts:N0}", Money(day, row.DebitMinor), Money(day, row.CreditMinor));
         foreach (var currency in day.TrialBalance.Currencies)
-            table.AddRow($"{currency.Code} total", "", currency.Format(day.TrialBalance.DebitMinor(currency)), currency.Format(day.TrialBalance.CreditMinor(currency)));
+            table.AddRow($"{currency.Code} total", "", Grouped(currency.Format(day.TrialBalance.DebitMinor(currency))), Grouped(currency.Format(day.TrialBalance.CreditMinor(currency))));
         console.Write(table);
     }
 
-    private static string Money(DaySummary day, Int128 minor)
+    private static string Money(DaySummary day, Int128 minor) => Grouped(day.Currency.Format(minor));
+
+    /// <summary>Digits before the point by threes: -1234567.89 becomes -1,234,567.89.</summary>
+    private static string Grouped(string number)
     {
-        var text = day.Currency.Format(Int128.Abs(minor));
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        var whole = point < 0 ? text : text[..point];
-        var grouped = Int128.Parse(whole).ToString("N0") + (point < 0 ? "" : text[point..]);
-        return minor < 0 ? "-" + grouped : grouped;
+        var point = number.IndexOf('.', StringComparison.Ordinal);
+        var whole = point < 0 ? number : number[..point];
+        var sign = whole.StartsWith('-') ? "-" : "";
+        return sign + Int128.Parse(whole[sign.Length..]).ToString("N0") + (point < 0 ? "" : number[point..]);
     }
 
     /// <param name="columns">A heading that begins with '&gt;' is of figures, aligned right.</param>
