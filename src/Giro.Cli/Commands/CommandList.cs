@@ -7,6 +7,7 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
+        DemoCommand.Make(),
         ImportCommand.Create(),
         AccountCommand.Create(),
         StatementCommand.Create(),

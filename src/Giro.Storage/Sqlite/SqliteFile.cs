@@ -83,6 +83,13 @@ internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) :
         return this;
     }
 
+    /// <param name="parameter">Number of the parameter, from 1.</param><param name="utf8">Text in UTF-8.</param>
+    public SqliteStatement BindText(int parameter, ReadOnlySpan<byte> utf8)
+    {
+        file.Check(raw.sqlite3_bind_text(statement, parameter, utf8));
+        return this;
+    }
+
     /// <summary>True when there is a row to read.</summary>
     public bool Step()
     {
