@@ -123,26 +123,34 @@ internal sealed partial class LedgerState
     /// Each leg of a capture is one of the hold's legs, in the same order, of at most what is left of it. Legs may be left out; a leg that has
     /// nothing left is passed over when a later one fits.
     /// </summary>
+    /// <param name="fault">The leg at fault: the first that is none of the hold's, else the first that is too large.</param>
     private static Status MatchCapture(Hold hold, ReadOnlySpan<Leg> legs, out int fault)
     {
         var at = 0;
-        for (fault = 0; fault < legs.Length; fault++)
+        fault = -1;
+        for (var i = 0; i < legs.Length; i++)
         {
-            var exhausted = false;
+            var exhausted = -1;
             for (; at < hold.LegCount; at++)
             {
-                if (!IsSameSide(hold.Remaining[at], legs[fault], out var used)) continue;
-                exhausted |= used;
+                if (!IsSameSide(hold.Remaining[at], legs[i], out var used)) continue;
                 if (!used) break;
+                if (exhausted < 0) exhausted = at;
             }
 
-            if (at == hold.LegCount) return exhausted ? Status.CaptureExceedsHold : Status.CaptureLegsMismatch;
-            if (Math.Abs(legs[fault].AmountMinor) > Math.Abs(hold.Remaining[at].AmountMinor)) return Status.CaptureExceedsHold;
+            if (at == hold.LegCount && exhausted < 0)
+            {
+                fault = i;
+                return Status.CaptureLegsMismatch;
+            }
+
+            // A leg that is too large is remembered and not answered yet: a later one may be none of the hold's, which takes precedence.
+            if (at == hold.LegCount) at = exhausted;
+            if (fault < 0 && Math.Abs(legs[i].AmountMinor) > Math.Abs(hold.Remaining[at].AmountMinor)) fault = i;
             at++;
         }
 
-        fault = -1;
-        return Status.Accepted;
+        return fault < 0 ? Status.Accepted : Status.CaptureExceedsHold;
     }
 
     private static bool IsSameSide(in Leg held, in Leg captured, out bool used)
