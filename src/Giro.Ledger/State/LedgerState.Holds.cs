@@ -12,10 +12,8 @@ internal sealed partial class LedgerState
     {
         ref readonly var header = ref command.Header;
         ref readonly var body = ref command.Fixed<HoldBody>();
-        var status = FormOf(header);
+        var status = FormOf(header, body.Reserved == 0);
         if (status != Status.Accepted) return CommandResult.Refused(status);
-        if (body.Reserved != 0) return CommandResult.Refused(Status.ReservedNotZero);
-        if (header.LegCount is < MinLegs or > MaxLegs) return CommandResult.Refused(Status.LegCountOutOfRange);
         var legs = command.Legs;
         status = AmountsOf(legs, out var fault);
         if (status != Status.Accepted) return CommandResult.Refused(status, fault);
@@ -79,10 +77,8 @@ internal sealed partial class LedgerState
     private CommandResult Capture(in RecordBody command, BatchBuffer batch)
     {
         ref readonly var header = ref command.Header;
-        var status = FormOf(header, RecordFlags.Final);
+        var status = FormOf(header, IsTargetOnly(command), RecordFlags.Final);
         if (status != Status.Accepted) return CommandResult.Refused(status);
-        if (!IsTargetOnly(command)) return CommandResult.Refused(Status.ReservedNotZero);
-        if (header.LegCount is not 0 and (< MinLegs or > MaxLegs)) return CommandResult.Refused(Status.LegCountOutOfRange);
         var legs = command.Legs;
         status = AmountsOf(legs, out var fault);
         if (status != Status.Accepted) return CommandResult.Refused(status, fault);
@@ -208,10 +204,9 @@ internal sealed partial class LedgerState
         hold = null;
         fingerprint = 0;
         ref readonly var header = ref command.Header;
-        var status = FormOf(header, mayChain: mayChain);
-        if (status != Status.Accepted) return CommandResult.Refused(status);
         ref readonly var body = ref command.Fixed<TargetBody>();
-        if (body.Reserved != 0 || (header.Type != RecordType.Extend && body.ExpiresAtUs != 0)) return CommandResult.Refused(Status.ReservedNotZero);
+        var status = FormOf(header, body.Reserved == 0 && (header.Type == RecordType.Extend || body.ExpiresAtUs == 0), mayChain: mayChain);
+        if (status != Status.Accepted) return CommandResult.Refused(status);
         fingerprint = Hash.Fingerprint(command);
         if (Ids.TryFind(header.IdLow, header.IdHigh, out var known)) return Known(known, fingerprint);
         status = DatesOf(header);
