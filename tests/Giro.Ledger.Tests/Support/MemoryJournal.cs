@@ -25,9 +25,12 @@ internal sealed class MemoryJournal : IJournal
 
     public MemoryJournal Copy()
     {
-        var copy = new MemoryJournal { Head = Head };
-        copy.Rows.AddRange(Rows.Select(row => row with { Payload = row.Payload.ToArray() }));
-        return copy;
+        lock (_lock)
+        {
+            var copy = new MemoryJournal { Head = Head };
+            copy.Rows.AddRange(Rows.Select(row => row with { Payload = row.Payload.ToArray() }));
+            return copy;
+        }
     }
 
     /// <summary>Appends wait from now on, until <see cref="Resume"/>.</summary>
