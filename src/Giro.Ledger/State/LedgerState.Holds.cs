@@ -239,11 +239,14 @@ internal sealed partial class LedgerState
         if (!_inChain) Holds.Reuse(hold);
     }
 
-    /// <summary>Closes every hold whose time has come and journals it. Stops when the batch has no room; the next batch goes on.</summary>
-    public void ExpireHolds(BatchBuffer batch)
+    /// <summary>Closes holds whose time has come and journals it. Stops when the batch has no room; the next batch goes on.</summary>
+    /// <param name="batch">The batch, before anything else is in it.</param>
+    /// <param name="keepFree">Bytes that the batch's submissions may need.</param>
+    public void ExpireHolds(BatchBuffer batch, int keepFree)
     {
         const int Length = RecordHeader.Size + 32;
-        while (batch.Room >= Length && Holds.FirstExpired(NowUs) is { } hold)
+        Holds.ForgetClosedExpiries();
+        while (batch.Room - keepFree >= Length && Holds.FirstExpired(NowUs) is { } hold)
         {
             var span = batch.Reserve(Length);
             span.Clear();
