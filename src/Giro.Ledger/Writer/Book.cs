@@ -291,6 +291,7 @@ public sealed class Book : IDisposable
         if (_isDisposed) return;
         _isDisposed = true;
         _queue.Close();
+        Feed.BeginClosing();
         _writer.Join();
         _committer.Join();
         Feed.Close();

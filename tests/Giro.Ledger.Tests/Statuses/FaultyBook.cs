@@ -1,5 +1,6 @@
 using Giro.Ledger.Accounts;
 using Giro.Ledger.Entries;
+using Giro.Ledger.Journal;
 using Giro.Ledger.Tests.Support;
 using Giro.Ledger.Writer;
 
@@ -86,7 +87,7 @@ internal sealed class FaultyBook : IDisposable
     {
         var submission = new Submission();
         Assert.True(submission.TryAddEncoded(command.ToBytes()));
-        if ((command.Header.Flags & Journal.RecordFlags.ChainNext) != 0) submission.Release(TestBook.Id("end of chain"), TestBook.Id("nothing"));
+        if ((command.Header.Flags & RecordFlags.ChainNext) != 0) submission.Release(TestBook.Id("end of chain"), TestBook.Id("nothing"));
         return _book.Book.Execute(submission)[0];
     }
 

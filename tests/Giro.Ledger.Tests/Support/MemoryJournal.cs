@@ -38,6 +38,11 @@ internal sealed class MemoryJournal : IJournal
 
     public void Resume() => _open.Set();
 
+    public JournalRow RowAt(ulong sequence)
+    {
+        lock (_lock) return Rows.Single(row => row.Sequence == sequence);
+    }
+
     public JournalHead ReadHead()
     {
         lock (_lock) return Head;
