@@ -12,10 +12,9 @@ internal sealed partial class LedgerState
     {
         ref readonly var header = ref command.Header;
         ref readonly var body = ref command.Fixed<OpenAccountBody>();
-        var status = FormOf(header, mayChain: false);
+        var reservedIsZero = (body.Account | header.IdLow | header.IdHigh) == 0 && body.Reserved1 == 0 && body.Reserved2 == 0;
+        var status = FormOf(header, reservedIsZero, mayChain: false);
         if (status != Status.Accepted) return CommandResult.Refused(status);
-        if (body.Account != 0 || body.Reserved1 != 0 || body.Reserved2 != 0) return CommandResult.Refused(Status.ReservedNotZero);
-        if (header.IdLow != 0 || header.IdHigh != 0) return CommandResult.Refused(Status.ReservedNotZero);
         status = DatesOf(header);
         if (status != Status.Accepted) return CommandResult.Refused(status);
         if (!AccountPath.IsValid(command.Path)) return CommandResult.Refused(Status.PathInvalid);
@@ -56,10 +55,9 @@ internal sealed partial class LedgerState
     private CommandResult ChangeAccount(in RecordBody command, BatchBuffer batch)
     {
         ref readonly var header = ref command.Header;
-        var status = FormOf(header, mayChain: false);
-        if (status != Status.Accepted) return CommandResult.Refused(status);
         ref readonly var body = ref command.Fixed<ChangeAccountBody>();
-        if (!UsesOnlyItsFields(header.Type, body)) return CommandResult.Refused(Status.ReservedNotZero);
+        var status = FormOf(header, UsesOnlyItsFields(header.Type, body), mayChain: false);
+        if (status != Status.Accepted) return CommandResult.Refused(status);
         var fingerprint = Hash.Fingerprint(command);
         if (Ids.TryFind(header.IdLow, header.IdHigh, out var known)) return Known(known, fingerprint);
         status = DatesOf(header);

@@ -16,10 +16,8 @@ internal sealed partial class LedgerState
     private CommandResult Reverse(in RecordBody command, BatchBuffer batch)
     {
         ref readonly var header = ref command.Header;
-        var status = FormOf(header);
+        var status = FormOf(header, IsTargetOnly(command));
         if (status != Status.Accepted) return CommandResult.Refused(status);
-        if (!IsTargetOnly(command)) return CommandResult.Refused(Status.ReservedNotZero);
-        if (header.LegCount != 0) return CommandResult.Refused(Status.LegCountOutOfRange);
         var fingerprint = Hash.Fingerprint(command);
         if (Ids.TryFind(header.IdLow, header.IdHigh, out var known)) return Known(known, fingerprint);
         status = DatesOf(header);

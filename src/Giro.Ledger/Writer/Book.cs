@@ -28,6 +28,7 @@ public sealed class Book : IDisposable
     private readonly Thread _writer;
     private readonly Lock _failureLock = new();
     private Submission? _parked;
+    private bool _isDisposed;
     private ulong _lastSequence;
     private long _lastTimeUs;
     private ulong _snapshotNumber;
@@ -81,7 +82,8 @@ public sealed class Book : IDisposable
     {
         submission.Begin();
         if (_queue.TryAdd(submission)) return true;
-        ThrowIfStopped();
+        submission.Withdraw();
+        if (_queue.IsClosed) throw Stopped();
         return false;
     }
 
@@ -90,7 +92,9 @@ public sealed class Book : IDisposable
     public void Submit(Submission submission)
     {
         submission.Begin();
-        if (!_queue.Add(submission)) ThrowIfStopped();
+        if (_queue.Add(submission)) return;
+        submission.Withdraw();
+        throw Stopped();
     }
 
     /// <summary>Submits and waits for the durable results.</summary>
@@ -177,7 +181,8 @@ public sealed class Book : IDisposable
         _parked = null;
         if (submission is null && !_queue.TryTake(out submission, NextExpiryMs()))
         {
-            if (_queue.IsClosed) return false;
+            // Once more: what came in between the time-out and the closing must be answered.
+            if (_queue.IsClosed && !_queue.TryTake(out submission, 0)) return false;
         }
 
         while (submission is not null)
@@ -210,7 +215,7 @@ public sealed class Book : IDisposable
         _lastTimeUs = NowUs();
         _state.NowUs = _lastTimeUs;
         var firstNumber = _state.NextNumber;
-        _state.ExpireHolds(batch.Buffer);
+        _state.ExpireHolds(batch.Buffer, batch.Room);
         foreach (var submission in batch.Submissions)
         {
             // Twice: a reversal remembers two ids.
@@ -256,8 +261,7 @@ public sealed class Book : IDisposable
         _snapshots!.Begin(_state, head, _lastTimeUs, () => done.ForEach(request => request()));
     }
 
-    private void ThrowIfStopped() =>
-        throw new BookStoppedException(Failure ?? new ObjectDisposedException(nameof(Book)));
+    private BookStoppedException Stopped() => new(Failure ?? new ObjectDisposedException(nameof(Book)));
 
     private void Fail(Exception failure)
     {
@@ -284,7 +288,10 @@ public sealed class Book : IDisposable
     /// <summary>Lets the writer finish what was submitted, and closes the book. The journal stays open; it is the caller's.</summary>
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         _queue.Close();
+        Feed.BeginClosing();
         _writer.Join();
         _committer.Join();
         Feed.Close();
