@@ -48,6 +48,13 @@ internal sealed class SqliteFile : IDisposable
         return statement.Step() ? statement.Int64(0) : 0;
     }
 
+    /// <summary>Reads a part of one blob, without reading the rest of its row.</summary>
+    public void ReadBlob(string table, string column, long rowId, int offset, Span<byte> target)
+    {
+        Check(raw.sqlite3_blob_open(_db, "main", table, column, rowId, 0, out var blob));
+        using (blob) Check(raw.sqlite3_blob_read(blob, target, offset));
+    }
+
     internal void Check(int result)
     {
         if (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE)) throw Error(result);
@@ -123,6 +130,18 @@ public sealed class SqliteFileException(string path, int code, string message) :
 
     /// <summary>The disk or its quota is full.</summary>
     public bool IsFull => PrimaryCode == raw.SQLITE_FULL || Code == raw.SQLITE_IOERR_WRITE;
+
+    /// <summary>
+    /// The bytes of the file are wrong, or the device cannot give them back. Everything else can pass: a lock, a missing permission, a full disk,
+    /// too little memory.
+    /// </summary>
+    public bool IsDamage => PrimaryCode switch
+    {
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PERM or raw.SQLITE_AUTH or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => false,
+        raw.SQLITE_FULL or raw.SQLITE_NOMEM or raw.SQLITE_INTERRUPT => false,
+        raw.SQLITE_IOERR => Code is raw.SQLITE_IOERR_READ or raw.SQLITE_IOERR_SHORT_READ,
+        _ => true,
+    };
 
     public bool IsConstraint => PrimaryCode == raw.SQLITE_CONSTRAINT;
 }

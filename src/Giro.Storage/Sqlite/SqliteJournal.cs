@@ -69,7 +69,7 @@ public sealed class SqliteJournal : IJournal
         }
         catch (SqliteFileException e)
         {
-            throw IsDamage(e) ? new JournalCorruptException(1, $"cannot be read: {e.Message}", e) : new JournalUnavailableException($"the journal cannot be opened: {e.Message}", e);
+            throw Failure(e, 1, "opened");
         }
     }
 
@@ -80,18 +80,19 @@ public sealed class SqliteJournal : IJournal
             using var statement = _file.Prepare("SELECT sequence, hash FROM head WHERE book = ?1");
             if (!statement.Bind(1, BookId).Step()) return default;
             var hash = statement.Blob(1);
-            if (hash.Length != BatchHeader.HashSize || !statement.IsInteger(0)) throw new JournalCorruptException((ulong)statement.Int64(0), "is not what the head record names: the head record is damaged");
+            if (hash.Length != BatchHeader.HashSize || !statement.IsInteger(0)) throw new JournalCorruptException((ulong)Math.Max(1, statement.Int64(0)), "is not what the head record names: the head record is damaged");
             return new JournalHead(unchecked((ulong)statement.Int64(0)), Hash256.From(hash));
         }
         catch (SqliteFileException e)
         {
-            throw new JournalCorruptException(1, $"cannot be read: {e.Message}", e);
+            throw Failure(e, 1, "read");
         }
     }
 
     public void Append(ulong expectedSequence, ReadOnlySpan<JournalRow> rows)
     {
         if (_readOnly) throw new JournalUnavailableException($"{Path}: opened for reading only");
+        CheckOrder(expectedSequence, rows);
         var inTransaction = false;
         var hash = default(Hash256);
         try
@@ -126,25 +127,55 @@ public sealed class SqliteJournal : IJournal
 
     public ulong? FindRow(ulong recordNumber)
     {
-        using var file = new SqliteFile(Path, readOnly: true);
-        using var first = file.Prepare("SELECT first_number FROM journal WHERE book = ?1 AND sequence = ?2");
-        using var last = file.Prepare("SELECT max(sequence) FROM journal WHERE book = ?1");
-        ulong low = 1, high = last.Bind(1, BookId).Step() ? (ulong)last.Int64(0) : 0;
-        if (high == 0 || recordNumber == 0) return null;
-        while (low < high)
+        ulong low = 1, high = 0;
+        try
         {
-            var middle = high - ((high - low) / 2);
-            if (first.Bind(1, BookId).Bind(2, (long)middle).Step() && (ulong)first.Int64(0) <= recordNumber) low = middle;
-            else high = middle - 1;
-            first.Reset();
-        }
+            using var file = new SqliteFile(Path, readOnly: true);
+            using var first = file.Prepare("SELECT first_number, rowid FROM journal WHERE book = ?1 AND sequence = ?2");
+            using var last = file.Prepare("SELECT max(sequence) FROM journal WHERE book = ?1");
+            if (last.Bind(1, BookId).Step()) high = unchecked((ulong)last.Int64(0));
+            last.Reset();
+            if (high == 0 || recordNumber == 0) return null;
+            var end = high;
+            while (low < high)
+            {
+                var middle = high - ((high - low) / 2);
+                if (first.Bind(1, BookId).Bind(2, unchecked((long)middle)).Step() && unchecked((ulong)first.Int64(0)) <= recordNumber) low = middle;
+                else high = middle - 1;
+                first.Reset();
+            }
 
-        return low;
+            return low == end && !LastRowHolds(file, first, low, recordNumber) ? null : low;
+        }
+        catch (SqliteFileException e)
+        {
+            throw Failure(e, low, "read");
+        }
+    }
+
+    /// <summary>Only the last row needs asking how many records it has: every other ends where the next one starts.</summary>
+    private static bool LastRowHolds(SqliteFile file, SqliteStatement first, ulong sequence, ulong recordNumber)
+    {
+        if (!first.Bind(1, BookId).Bind(2, unchecked((long)sequence)).Step()) throw new JournalCorruptException(sequence, "is missing");
+        var firstNumber = unchecked((ulong)first.Int64(0));
+        Span<byte> count = stackalloc byte[sizeof(uint)];
+        file.ReadBlob("journal", "payload", first.Int64(1), BatchHeader.RecordCountOffset, count);
+        return recordNumber >= firstNumber && recordNumber - firstNumber < BitConverter.ToUInt32(count);
+    }
+
+    private static void CheckOrder(ulong expectedSequence, ReadOnlySpan<JournalRow> rows)
+    {
+        if (rows.IsEmpty) throw new ArgumentException("there is no row to append", nameof(rows));
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].Sequence != expectedSequence + (ulong)i)
+                throw new ArgumentException($"row {rows[i].Sequence} stands where row {expectedSequence + (ulong)i} must be", nameof(rows));
+        }
     }
 
     private ulong NextSequence() => unchecked((ulong)_file.Scalar("SELECT sequence FROM head WHERE book = 1")) + 1;
 
-    private static long FirstNumber(ReadOnlySpan<byte> payload) => BitConverter.ToInt64(payload[24..]);
+    private static long FirstNumber(ReadOnlySpan<byte> payload) => BitConverter.ToInt64(payload[BatchHeader.FirstNumberOffset..]);
 
     private void CheckKind()
     {
@@ -184,7 +215,11 @@ public sealed class SqliteJournal : IJournal
         FolderSync.Flush(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
     }
 
-    private static bool IsDamage(SqliteFileException e) => e.PrimaryCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR or raw.SQLITE_SCHEMA or raw.SQLITE_FORMAT;
+    /// <summary>What a failure to read means: the bytes are wrong, or they cannot be reached now.</summary>
+    private static Exception Failure(SqliteFileException e, ulong sequence, string verb) =>
+        e.IsDamage
+            ? new JournalCorruptException(Math.Max(1, sequence), $"cannot be {verb}: {e.Message}", e)
+            : new JournalUnavailableException($"the journal cannot be {verb}: {e.Message}", e);
 
     public void Dispose()
     {
@@ -206,15 +241,15 @@ public sealed class SqliteJournal : IJournal
         public Reader(string path, ulong fromSequence)
         {
             _next = fromSequence;
-            _file = new SqliteFile(path, readOnly: true);
             try
             {
+                _file = new SqliteFile(path, readOnly: true);
                 _select = _file.Prepare("SELECT sequence, time_us, first_number, hash, payload FROM journal WHERE book = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1");
             }
             catch (SqliteFileException e)
             {
-                _file.Dispose();
-                throw new JournalCorruptException(fromSequence, $"cannot be read: {e.Message}", e);
+                _file?.Dispose();
+                throw Failure(e, fromSequence, "read");
             }
         }
 
@@ -228,16 +263,18 @@ public sealed class SqliteJournal : IJournal
                 var hash = _select.Blob(3);
                 var payload = _select.Blob(4);
                 if (hash.Length != BatchHeader.HashSize) throw new JournalCorruptException(_next, "does not have a hash of 32 bytes");
+                if (payload.Length < BatchHeader.Size) throw new JournalCorruptException(_next, $"has {payload.Length} bytes, fewer than a batch header");
+                if (sequence < _next || sequence > long.MaxValue) throw new JournalCorruptException(_next, $"is out of order; found row {sequence}");
                 if (payload.Length > _payload.Length) _payload = new byte[Math.Max(payload.Length, _payload.Length * 2)];
                 payload.CopyTo(_payload);
-                if (payload.Length >= BatchHeader.Size && FirstNumber(payload) != _select.Int64(2)) throw new JournalCorruptException(sequence, "has a first number that is not the batch's");
+                if (FirstNumber(payload) != _select.Int64(2)) throw new JournalCorruptException(sequence, "has a first number that is not the batch's");
                 row = new JournalRow(sequence, _select.Int64(1), _payload.AsMemory(0, payload.Length), Hash256.From(hash));
                 _next = sequence + 1;
                 return true;
             }
             catch (SqliteFileException e)
             {
-                throw new JournalCorruptException(_next, $"cannot be read: {e.Message}", e);
+                throw Failure(e, _next, "read");
             }
             finally
             {
