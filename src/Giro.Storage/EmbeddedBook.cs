@@ -37,7 +37,7 @@ public sealed class EmbeddedBook : IDisposable
         SqliteJournal? journal = null;
         try
         {
-            journal = SqliteJournal.Open(paths.Journal);
+            journal = SqliteJournal.Open(paths.Journal, checkPages: options.VerifyWholeChainOnOpen);
             return new EmbeddedBook(paths, @lock, journal, Book.Open(journal, options with { Folder = folder }));
         }
         catch

@@ -32,6 +32,9 @@ internal sealed class SqliteFile : IDisposable
 
     public int Changes => raw.sqlite3_changes(_db);
 
+    /// <summary>Whether the file system lets this process only read.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_db, "main") == 1;
+
     public SqliteStatement Prepare(string sql)
     {
         Check(raw.sqlite3_prepare_v2(_db, sql, out var statement));
@@ -142,6 +145,9 @@ public sealed class SqliteFileException(string path, int code, string message) :
         raw.SQLITE_IOERR => Code is raw.SQLITE_IOERR_READ or raw.SQLITE_IOERR_SHORT_READ,
         _ => true,
     };
+
+    /// <summary>A process ended while it wrote; whoever may write must take that back before anyone can read.</summary>
+    public bool NeedsRollBack => Code == raw.SQLITE_READONLY_ROLLBACK;
 
     public bool IsConstraint => PrimaryCode == raw.SQLITE_CONSTRAINT;
 }

@@ -32,11 +32,13 @@ public sealed class SqliteJournal : IJournal
         }
 
         if (new FileInfo(path).Length == 0) throw new JournalCorruptException(1, $"is missing: {path} is empty, and a journal never is");
+        CheckMode(path);
         _file = new SqliteFile(path, readOnly);
         try
         {
             CheckKind();
             if (readOnly) return;
+            if (_file.IsReadOnly) throw new JournalUnavailableException($"{path}: this process may not write to it");
             _file.Execute("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
             _insert = _file.Prepare("INSERT INTO journal (book, sequence, time_us, first_number, hash, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
             _setHead = _file.Prepare("INSERT INTO head (book, sequence, hash) VALUES (?1, ?2, ?3) ON CONFLICT (book) DO UPDATE SET sequence = ?2, hash = ?3");
@@ -55,21 +57,54 @@ public sealed class SqliteJournal : IJournal
     /// <summary>Opens the journal in a file, making it when it is not there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pageSize">Bytes of a page in a new file.</param>
-    /// <exception cref="JournalCorruptException">The file is not a readable journal.</exception>
-    public static SqliteJournal Open(string path, int pageSize = 16384) => Open(path, readOnly: false, pageSize);
-
-    /// <summary>Opens an existing journal for reading only.</summary>
-    public static SqliteJournal OpenReadOnly(string path) => Open(path, readOnly: true, 0);
-
-    private static SqliteJournal Open(string path, bool readOnly, int pageSize)
+    /// <param name="checkPages">
+    /// Whether to check every page before anything is written: a row that is appended to a damaged page can destroy its neighbours. Reads the file once,
+    /// without the payloads' bytes being looked at.
+    /// </param>
+    /// <exception cref="JournalCorruptException">The file is not a readable journal, or nothing can be appended to it safely.</exception>
+    /// <exception cref="JournalUnavailableException">It cannot be opened or written now.</exception>
+    public static SqliteJournal Open(string path, int pageSize = 16384, bool checkPages = true)
     {
         try
         {
-            return new SqliteJournal(path, readOnly, pageSize);
+            var journal = new SqliteJournal(path, readOnly: false, pageSize);
+            if (checkPages) journal.CheckPages();
+            return journal;
         }
         catch (SqliteFileException e)
         {
             throw Failure(e, 1, "opened");
+        }
+    }
+
+    /// <summary>Opens an existing journal for reading only. An append that was interrupted by the end of its process is taken back first.</summary>
+    public static SqliteJournal OpenReadOnly(string path)
+    {
+        try
+        {
+            return new SqliteJournal(path, readOnly: true, 0);
+        }
+        catch (SqliteFileException e) when (e.NeedsRollBack)
+        {
+            TakeBackInterruptedAppend(path);
+            return OpenReadOnly(path);
+        }
+        catch (SqliteFileException e)
+        {
+            throw Failure(e, 1, "opened");
+        }
+    }
+
+    private static void TakeBackInterruptedAppend(string path)
+    {
+        try
+        {
+            using var file = new SqliteFile(path, readOnly: false);
+            Migrations.HasVersionTable(file);
+        }
+        catch (SqliteFileException e)
+        {
+            throw new JournalUnavailableException($"an append to the journal was interrupted and must be taken back before it can be read: {e.Message}", e);
         }
     }
 
@@ -132,7 +167,8 @@ public sealed class SqliteJournal : IJournal
         {
             using var file = new SqliteFile(Path, readOnly: true);
             using var first = file.Prepare("SELECT first_number, rowid FROM journal WHERE book = ?1 AND sequence = ?2");
-            using var last = file.Prepare("SELECT max(sequence) FROM journal WHERE book = ?1");
+            // Not max(sequence): that would believe the index alone.
+            using var last = file.Prepare("SELECT sequence FROM head WHERE book = ?1");
             if (last.Bind(1, BookId).Step()) high = unchecked((ulong)last.Int64(0));
             last.Reset();
             if (high == 0 || recordNumber == 0) return null;
@@ -176,6 +212,58 @@ public sealed class SqliteJournal : IJournal
     private ulong NextSequence() => unchecked((ulong)_file.Scalar("SELECT sequence FROM head WHERE book = 1")) + 1;
 
     private static long FirstNumber(ReadOnlySpan<byte> payload) => BitConverter.ToInt64(payload[BatchHeader.FirstNumberOffset..]);
+
+    /// <summary>
+    /// Refuses a file whose header asks for write-ahead logging, which Giro never sets: SQLite would make two more files beside it before a byte is read.
+    /// Offsets from the SQLite file format, 1.3: write version at 18, read version at 19, 1 for a rollback journal.
+    /// </summary>
+    private static void CheckMode(string path)
+    {
+        Span<byte> header = stackalloc byte[20];
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0))
+        {
+            if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+                throw new JournalCorruptException(1, $"cannot be opened: {path} is shorter than the header of a database");
+        }
+
+        if (header[18] != 1 || header[19] != 1) throw new JournalCorruptException(1, $"cannot be opened: the header of {path} says that it is no database with a rollback journal");
+    }
+
+    /// <summary>Throws when a page is damaged; names the row that it has cost, or the next one when all are whole.</summary>
+    private void CheckPages()
+    {
+        try
+        {
+            var problem = PageProblem();
+            if (problem == "ok") return;
+            var verifier = JournalVerifier.FromStart();
+            using (var reader = Read(1))
+            {
+                while (reader.TryRead(out var row)) verifier.Check(row);
+            }
+
+            verifier.CheckEnd(ReadHead());
+            throw new JournalCorruptException(verifier.Head.Sequence + 1, $"cannot be appended: all rows before it are whole, but {Path} is damaged around them: {problem.ReplaceLineEndings(" ")}");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private string PageProblem()
+    {
+        try
+        {
+            using var check = _file.Prepare("PRAGMA quick_check(1)");
+            return check.Step() ? check.Text(0) : "the check of its pages says nothing";
+        }
+        catch (SqliteFileException e) when (e.IsDamage)
+        {
+            return e.Message;
+        }
+    }
 
     private void CheckKind()
     {
