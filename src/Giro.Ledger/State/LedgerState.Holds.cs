@@ -236,11 +236,13 @@ internal sealed partial class LedgerState
         if (!_inChain) Holds.Reuse(hold);
     }
 
-    /// <summary>Closes every hold whose time has come and journals it. Stops when the batch has no room; the next batch goes on.</summary>
-    public void ExpireHolds(BatchBuffer batch)
+    /// <summary>
+    /// Closes every hold whose time has come and journals it. Stops when the batch has no room but what is kept for its submissions; the next batch goes on.
+    /// </summary>
+    public void ExpireHolds(BatchBuffer batch, int keepBytes)
     {
         const int Length = RecordHeader.Size + 32;
-        while (batch.Room >= Length && Holds.FirstExpired(NowUs) is { } hold)
+        while (batch.Room - keepBytes >= Length && Holds.FirstExpired(NowUs) is { } hold)
         {
             var span = batch.Reserve(Length);
             span.Clear();

@@ -27,7 +27,10 @@ public sealed class Book : IDisposable
     private readonly Committer _committer;
     private readonly Thread _writer;
     private readonly Lock _failureLock = new();
+
+    /// <summary>Taken from the queue and did not fit into the batch. The writer's alone: another thread that failed it could fail it twice.</summary>
     private Submission? _parked;
+
     private ulong _lastSequence;
     private long _lastTimeUs;
     private ulong _snapshotNumber;
@@ -167,6 +170,7 @@ public sealed class Book : IDisposable
         _ready.Close();
         if (Failure is null) return;
         batch?.Fail(Failure);
+        _parked?.Complete(Failure);
         FailWaiting();
     }
 
@@ -210,7 +214,7 @@ public sealed class Book : IDisposable
         _lastTimeUs = NowUs();
         _state.NowUs = _lastTimeUs;
         var firstNumber = _state.NextNumber;
-        _state.ExpireHolds(batch.Buffer);
+        _state.ExpireHolds(batch.Buffer, batch.Room);
         foreach (var submission in batch.Submissions)
         {
             // Twice: a reversal remembers two ids.
@@ -278,7 +282,6 @@ public sealed class Book : IDisposable
     private void FailWaiting()
     {
         while (_queue.TryTake(out var submission, 0)) submission.Complete(Failure);
-        Interlocked.Exchange(ref _parked, null)?.Complete(Failure);
     }
 
     /// <summary>Lets the writer finish what was submitted, and closes the book. The journal stays open; it is the caller's.</summary>
