@@ -51,7 +51,8 @@ public sealed class EmbeddedBook : IDisposable
         Book? book = null;
         try
         {
-            journal = SqliteJournal.Open(paths.Journal);
+            if (!paths.HasJournal && paths.HasSnapshot) throw new JournalCorruptException(1, $"is missing: {paths.Journal} is not there, but a snapshot of it is");
+            journal = SqliteJournal.Open(paths.Journal, checkPages: options.VerifyWholeChainOnOpen);
             book = Book.Open(journal, options with { Folder = folder });
             return new EmbeddedBook(paths, @lock, journal, book, withViews ? new ViewFollower(book, paths.Views) : null);
         }
@@ -101,6 +102,9 @@ public sealed record BookFolder(string Root)
     public string Lock => Path.Combine(Root, "book.lock");
 
     public bool HasJournal => File.Exists(Journal);
+
+    /// <summary>Whether a snapshot was taken here, so that there has been a journal.</summary>
+    public bool HasSnapshot => Directory.Exists(Path.Combine(Root, "snapshots")) && Directory.EnumerateFiles(Path.Combine(Root, "snapshots"), "*.snapshot").Any();
 }
 
 public sealed class BookInUseException(string folder, Exception inner)

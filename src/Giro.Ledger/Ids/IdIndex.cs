@@ -66,7 +66,8 @@ internal sealed class IdIndex : IDisposable
         if (_sealer is not null) Adopt();
         while (_recent.Count + count > _recent.Capacity)
         {
-            if (_recent.Bits < _maxBits)
+            // An empty table that is too small cannot be helped by freezing it: then the limit gives way.
+            if (_recent.Bits < _maxBits || _recent.Count == 0)
             {
                 var grown = _recent.Grown();
                 _recent.Dispose();

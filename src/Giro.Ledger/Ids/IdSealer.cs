@@ -55,12 +55,14 @@ internal sealed class IdSealer : IDisposable
         MergeWhatIsMany();
     });
 
-    /// <summary>Runs <paramref name="job"/> after all seals asked for before, with the names of the runs as they are then.</summary>
-    public void AfterSeals(Action<IReadOnlyList<string>> job) => Enqueue(() =>
+    /// <summary>
+    /// Runs <paramref name="job"/> after all seals asked for before, with the names of the runs as they are then, and with what made a seal fail: then
+    /// ids are missing in the runs. When it says that it has written the names down, all other files are deleted; until then the snapshot before needs them.
+    /// </summary>
+    public void AfterSeals(Func<IReadOnlyList<string>, Exception?, bool> job) => Enqueue(() =>
     {
         var names = _runs.ConvertAll(run => Path.GetFileName(run.Path));
-        job(names);
-        DeleteFilesNotIn(names);
+        if (job(names, Failure)) DeleteFilesNotIn(names);
     });
 
     public bool TryTakeRuns(out IdRun[] runs, out bool frozenIsSealed)

@@ -26,21 +26,22 @@ internal sealed class SnapshotStore(string folder, IdSealer sealer) : IDisposabl
     /// <summary>Copies the state on the caller's thread (the writer's) and writes it in the background.</summary>
     public void Begin(LedgerState state, JournalHead head, long lastTimeUs, Action done)
     {
-        Interlocked.Increment(ref _busy);
         state.Ids.Freeze();
         var snapshot = Snapshot.Of(state, head, lastTimeUs);
-        sealer.AfterSeals(runs =>
+        Interlocked.Increment(ref _busy);
+        sealer.AfterSeals((runs, sealFailure) =>
         {
             try
             {
-                Directory.CreateDirectory(folder);
-                snapshot.Write(Path.Combine(folder, $"{head.Sequence:D20}.snapshot"), runs);
-                foreach (var old in Existing(folder).Skip(1).ToList()) File.Delete(old);
+                if (sealFailure is not null) throw new IOException("old ids could not be written: " + sealFailure.Message, sealFailure);
+                Write(snapshot, runs);
                 Failure = null;
+                return true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Failure = e;
+                return false;
             }
             finally
             {
@@ -48,6 +49,29 @@ internal sealed class SnapshotStore(string folder, IdSealer sealer) : IDisposabl
                 done();
             }
         });
+    }
+
+    private void Write(Snapshot snapshot, IReadOnlyList<string> runs)
+    {
+        Directory.CreateDirectory(folder);
+        DeleteHalfWritten();
+        try
+        {
+            snapshot.Write(Path.Combine(folder, $"{snapshot.Head.Sequence:D20}.snapshot"), runs);
+        }
+        catch
+        {
+            // On a full disk its bytes are needed for the journal.
+            DeleteHalfWritten();
+            throw;
+        }
+
+        foreach (var old in Existing(folder).Skip(1).ToList()) File.Delete(old);
+    }
+
+    private void DeleteHalfWritten()
+    {
+        foreach (var rest in Directory.EnumerateFiles(folder, "*.new").ToList()) File.Delete(rest);
     }
 
     /// <summary>Waits for the snapshot that is being written; the sealer belongs to the id index.</summary>
