@@ -29,25 +29,20 @@ internal sealed class SnapshotStore(string folder, IdSealer sealer) : IDisposabl
         Interlocked.Increment(ref _busy);
         state.Ids.Freeze();
         var snapshot = Snapshot.Of(state, head, lastTimeUs);
-        sealer.AfterSeals(runs =>
-        {
-            try
+        sealer.AfterSeals(
+            runs =>
             {
                 Directory.CreateDirectory(folder);
-                snapshot.Write(Path.Combine(folder, $"{head.Sequence:D20}.snapshot"), runs);
-                foreach (var old in Existing(folder).Skip(1).ToList()) File.Delete(old);
-                Failure = null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                var path = Path.Combine(folder, $"{head.Sequence:D20}.snapshot");
+                snapshot.Write(path, runs);
+                foreach (var old in Existing(folder).Where(other => other != path).ToList()) File.Delete(old);
+            },
+            failure =>
             {
-                Failure = e;
-            }
-            finally
-            {
+                Failure = failure;
                 Interlocked.Decrement(ref _busy);
                 done();
-            }
-        });
+            });
     }
 
     /// <summary>Waits for the snapshot that is being written; the sealer belongs to the id index.</summary>
