@@ -60,7 +60,10 @@ internal sealed class IdIndex : IDisposable
 
     public void Prefetch(ulong low, ulong high) => _recent.Prefetch(low, high);
 
-    /// <summary>Makes room for <paramref name="count"/> insertions. Between submissions only: it moves records.</summary>
+    /// <summary>
+    /// Makes room for <paramref name="count"/> insertions. Between submissions only: it moves records. An empty table that is still too small for them grows
+    /// beyond the largest size, for it must take a whole submission; the next one has the largest size again.
+    /// </summary>
     public void EnsureRoom(int count)
     {
         if (_sealer is not null) Adopt();
@@ -91,7 +94,7 @@ internal sealed class IdIndex : IDisposable
         }
 
         _frozen = _recent;
-        _recent = new IdTable(_hash, _recent.Bits);
+        _recent = new IdTable(_hash, Math.Min(_recent.Bits, _maxBits));
         _sealer.Seal(_frozen);
     }
 
@@ -106,7 +109,7 @@ internal sealed class IdIndex : IDisposable
 
         _runs = runs;
         if (!frozenIsSealed) return;
-        _frozen?.Dispose();
+        if (_frozen is not null) _sealer.Clear(_frozen);
         _frozen = null;
     }
 

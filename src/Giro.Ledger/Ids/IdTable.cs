@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Giro.Ledger.Ids;
 
@@ -106,6 +107,13 @@ internal sealed unsafe class IdTable : IDisposable
 
             target[at] = record;
         }
+    }
+
+    /// <summary>Empties the table.</summary>
+    public void Clear()
+    {
+        NativeMemory.Clear(_slots, Bytes);
+        Count = 0;
     }
 
     public void Dispose()
