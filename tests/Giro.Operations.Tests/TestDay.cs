@@ -94,10 +94,10 @@ internal sealed class TestDay : IDisposable
         return new CycleCloser(Book, Institution, Accounts, Obligations, Schedule, Time).Close(cycle);
     }
 
-    public IReadOnlyList<PayoutFileResult> Pay()
+    public IReadOnlyList<PayoutFileResult> Pay(DateOnly? on = null)
     {
         Clear();
-        return new PayoutRun(Book, Institution, Accounts, Payouts, Time).Run(TestInstitution.Wednesday, OutFolder);
+        return new PayoutRun(Book, Institution, Accounts, Payouts, Time).Run(on ?? TestInstitution.Wednesday, OutFolder);
     }
 
     public StatementResult Reconcile(BankStatement statement) => new StatementRun(Book, Accounts, Institution, Reconciliation).Run(statement);

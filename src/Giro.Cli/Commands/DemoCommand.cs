@@ -45,7 +45,7 @@ internal static class DemoCommand
         try
         {
             var exitCode = Run(new DemoOptions(payments, seed, folder, SchemaFolder.Find()), json);
-            if (!json && (data is not null || keep)) Console.Out.WriteLine($"Book and files: {folder}");
+            if (data is not null || keep) (json ? Console.Error : Console.Out).WriteLine($"Book and files: {folder}");
             return exitCode;
         }
         finally
@@ -67,8 +67,6 @@ internal static class DemoCommand
         DaySummary? day = null;
         if (Console.IsOutputRedirected)
         {
-            // A file has no width; tables and proofs should not be folded in it.
-            console.Profile.Width = 240;
             using var progress = new PlainProgress(Console.Out);
             day = BusinessDay.Run(options, progress);
         }

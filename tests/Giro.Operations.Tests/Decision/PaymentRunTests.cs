@@ -84,6 +84,7 @@ public sealed class PaymentRunTests
         Assert.Equal(1, run.Channels[0].Payments.Count);
         Assert.Equal(1, run.Reasons[(RejectionStage.Ledger, "AboveHighest")]);
         Assert.Equal(49_37, day.Balance(ChartOfAccounts.Pending("M4")));
+        Assert.Contains("\"line\":2,\"stage\":\"ledger\",\"field\":\"amount\"", File.ReadAllText(day.RejectionsPath));
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class StatementRunTests
         AssertLeaves([(ChannelCredit, 99_50, true), (Payout, -99_00, true)],             50,           0,            25);            // 0.25 more left
         AssertLeaves([(ChannelCredit, 99_50, true), (Payout, -98_00, true)],             1_50,         0,            -75);           // 0.75 less left
         AssertLeaves([(ChannelCredit, 99_50, true), (Payout, -PayoutMinor, true), ("", -12_50, true)], 75 - 12_50, 0, 12_50);         // unknown
+        AssertLeaves([(ChannelCredit, 99_50, true), (Payout, -PayoutMinor, true), ("", 0, true)], 75, 0, 0);                          // a notice
         AssertLeaves([(ChannelCredit, 99_00, true), (Payout, -PayoutMinor, true)],       25,           0,            50);            // the channel paid less
     }
 

@@ -30,11 +30,14 @@ public sealed class PayoutRunTests
     }
 
     [Fact]
-    public void What_is_due_tomorrow_stays_payable()
+    public void What_is_due_tomorrow_stays_payable_and_is_paid_then()
     {
         using var day = Closed();
         day.Pay();
         Assert.Equal(19_75, day.Balance(ChartOfAccounts.Payable("M2")));
+        var tomorrow = Assert.Single(day.Pay(TestInstitution.Wednesday.AddDays(1)));
+        Assert.Equal(("PO-20261112-1", 1L, 19_75L), (tomorrow.Batch.MessageId, tomorrow.PayoutCount, tomorrow.SumMinor));
+        Assert.Equal((0L, 29_62L), (day.Balance(ChartOfAccounts.Payable("M2")), day.Balance(ChartOfAccounts.Pending("M3"))));
     }
 
     [Fact]
