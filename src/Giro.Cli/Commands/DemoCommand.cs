@@ -44,16 +44,21 @@ internal static class DemoCommand
         var folder = data ?? Directory.CreateTempSubdirectory("giro-demo-").FullName;
         try
         {
-            var options = new DemoOptions(payments, seed, folder, SchemaFolder.Find());
-            var day = json ? BusinessDay.Run(options, new NoProgress()) : RunVisibly(options);
-            if (json) Console.Out.WriteLine(SummaryJson.Of(day));
-            else if (data is not null || keep) Console.Out.WriteLine($"Book and files: {folder}");
-            return day.AllHold ? ExitCode.Ok : ExitCode.CheckFailed;
+            var exitCode = Run(new DemoOptions(payments, seed, folder, SchemaFolder.Find()), json);
+            if (data is not null || keep) (json ? Console.Error : Console.Out).WriteLine($"Book and files: {folder}");
+            return exitCode;
         }
         finally
         {
             if (data is null && !keep) Directory.Delete(folder, recursive: true);
         }
+    }
+
+    internal static int Run(DemoOptions options, bool json)
+    {
+        var day = json ? BusinessDay.Run(options, new NoProgress()) : RunVisibly(options);
+        if (json) Console.Out.WriteLine(SummaryJson.Of(day));
+        return day.AllHold ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 
     private static DaySummary RunVisibly(DemoOptions options)
@@ -62,8 +67,6 @@ internal static class DemoCommand
         DaySummary? day = null;
         if (Console.IsOutputRedirected)
         {
-            // A file has no width; tables and proofs should not be folded in it.
-            console.Profile.Width = 240;
             using var progress = new PlainProgress(Console.Out);
             day = BusinessDay.Run(options, progress);
         }

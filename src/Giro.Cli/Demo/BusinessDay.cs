@@ -114,10 +114,11 @@ internal sealed class BusinessDay : IDisposable
         var consumer = new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution, _schedule));
         using var stop = new CancellationTokenSource();
         var clearing = Task.Factory.StartNew(() => consumer.Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        PaymentRun? run = null;
         try
         {
             using var rejections = new RejectionFile(Path.Combine(_options.Folder, "intake", "rejections.ndjson"));
-            var run = new PaymentRun(Book, _institution, _accounts, new AcceptedPayments(), rejections);
+            run = new PaymentRun(Book, _institution, _accounts, new AcceptedPayments(), rejections);
             var clock = Stopwatch.StartNew();
             _progress.Stage("intake, decision, ledger", plan.Channels.Sum(channel => channel.Lines));
             foreach (var file in files) run.Run(file, _progress.Advance);
@@ -127,6 +128,11 @@ internal sealed class BusinessDay : IDisposable
             consumer.WaitFor(Book.Feed.LastSequence);
             _times.Add(new StageTime("the same, cleared", clock.Elapsed, consumer.Cleared, "entries cleared"));
             return run;
+        }
+        catch
+        {
+            run?.Dispose();
+            throw;
         }
         finally
         {

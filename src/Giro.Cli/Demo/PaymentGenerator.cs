@@ -13,18 +13,22 @@ namespace Giro.Cli.Demo;
 /// </summary>
 internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly date, ulong seed)
 {
-    /// <summary>Lines between a payment and what refers to it.</summary>
-    private const int Delay = 700;
+    /// <summary>Lines between a message and its repetition: a sender that has lost the answer tries again soon.</summary>
+    private const int RetryLines = 700;
+
+    /// <summary>Lines between a payment and its refund, which comes hours later.</summary>
+    private const int RefundLines = 20_000;
 
     private static readonly int[] SharePercent = [60, 25, 15];
 
     private readonly SeededRandom _random = new(seed ^ 0x5EED);
-    private readonly Queue<(int DueLine, Action Write)> _later = new();
+    private readonly PriorityQueue<Action, (long DueLine, int Order)> _later = new();
     private DayPlan _plan = null!;
     private ChannelPlan _channel = null!;
     private Action<string> _write = null!;
     private string _at = "";
     private int _ids;
+    private int _writtenLater;
     private int _malformed;
 
     /// <param name="payments">How many payments should be accepted.</param>
@@ -66,19 +70,24 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
             var merchant = PickMerchant();
             var amountMinor = PickAmount();
             var id = Payment(merchant, amountMinor);
-            if (Every(100, 0, count, done)) WriteLater(() => Refunds(id, merchant, amountMinor));
+            if (Every(100, 0, count, done)) WriteLater(RefundLines, () => Refunds(id, merchant, amountMinor));
             if (Every(200, 1, count, done)) Duplicate(id, merchant, amountMinor);
             if (Every(1000, 2, count, done)) Conflict(id, merchant);
             if (Every(500, 3, count, done)) Malformed();
             if (Every(1500, 4, count, done)) AboveChannelLimit(merchant);
             if (Every(2000, 5, count, done)) AboveAccountLimit();
-            if (Every(10_000, 6, count, done)) WriteLater(() => WrongRefunds(id, merchant, amountMinor));
-            if (isFirst && Every(20_000, 7, count, done) && !Every(100, 0, count, done)) WriteLater(() => Chargeback(id, merchant, amountMinor));
-            while (_later.TryPeek(out var later) && later.DueLine <= _channel.Lines) _later.Dequeue().Write();
+            if (Every(10_000, 6, count, done)) WriteLater(RefundLines, () => WrongRefunds(id, merchant, amountMinor));
+            if (isFirst && Every(20_000, 7, count, done) && !Every(100, 0, count, done)) WriteLater(RefundLines, () => Chargeback(id, merchant, amountMinor));
+            while (_later.TryPeek(out var later, out var due) && due.DueLine <= _channel.Lines)
+            {
+                _later.Dequeue();
+                later();
+            }
+
             if (done % 4096 == 0) progress(Math.Min(4096, count - done));
         }
 
-        while (_later.TryDequeue(out var later)) later.Write();
+        while (_later.TryDequeue(out var later, out _)) later();
     }
 
     /// <summary>Once in so many payments; in a small run more often, so that each thing happens in it.</summary>
@@ -89,7 +98,7 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
         return done % period == offset;
     }
 
-    private void WriteLater(Action write) => _later.Enqueue(((int)_channel.Lines + Delay, write));
+    private void WriteLater(int lines, Action write) => _later.Enqueue(write, (_channel.Lines + lines, _writtenLater++));
 
     /// <summary>Spreads the payments from 06:00 to 23:30.</summary>
     private void At(int done, int count)
@@ -148,7 +157,7 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
     private void Duplicate(string id, Merchant merchant, long amountMinor)
     {
         var at = _at;
-        WriteLater(() =>
+        WriteLater(RetryLines, () =>
         {
             Line(id, "payment", merchant, amountMinor, at: at);
             _channel.Repeats++;
@@ -157,7 +166,7 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
 
     private void Conflict(string id, Merchant merchant)
     {
-        WriteLater(() =>
+        WriteLater(RetryLines, () =>
         {
             Line(id, "payment", merchant, 1_600_00);
             _plan.Refuse(RejectionStage.Ledger, nameof(Status.IdConflict));

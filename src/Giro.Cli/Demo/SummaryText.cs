@@ -7,10 +7,15 @@ namespace Giro.Cli.Demo;
 /// <summary>The summary for people: tables on a terminal as in a file, then a line for each proof.</summary>
 internal static class SummaryText
 {
+    /// <summary>The widest table; on a narrower terminal its lines are folded by the terminal, and no figure is cut.</summary>
+    private const int Width = 130;
+
     public static void Write(IAnsiConsole console, DaySummary day)
     {
-        console.WriteLine();
-        console.WriteLine($"{day.Institution}, business day {day.Date:yyyy-MM-dd}, {day.Payments:N0} payments, seed {day.Seed}, amounts in {day.Currency.Code}");
+        console.Profile.Width = Math.Max(console.Profile.Width, Width);
+        var lines = console.Profile.Out.Writer;
+        lines.WriteLine();
+        lines.WriteLine($"{day.Institution}, business day {day.Date:yyyy-MM-dd}, {day.Payments:N0} payments, seed {day.Seed}, amounts in {day.Currency.Code}");
         WriteTimes(console, day);
         WriteChannels(console, day);
         WriteRefused(console, day);
@@ -18,16 +23,17 @@ internal static class SummaryText
         WriteCycles(console, day);
         WriteBreaks(console, day);
         WriteTrialBalance(console, day);
-        foreach (var note in day.Notes) console.WriteLine("NOTE  " + note);
-        foreach (var proof in day.Proofs) WriteProof(console, proof);
-        console.WriteLine();
+        foreach (var note in day.Notes) lines.WriteLine("NOTE  " + note);
+        foreach (var proof in day.Proofs) lines.WriteLine(LineOf(proof));
+        lines.WriteLine();
         var failed = day.Proofs.Count(proof => !proof.Holds);
-        console.WriteLine(failed == 0 ? $"All {day.Proofs.Count} proofs hold." : $"{failed} of {day.Proofs.Count} proofs FAILED.");
+        lines.WriteLine(failed == 0 ? $"All {day.Proofs.Count} proofs hold." : $"{failed} of {day.Proofs.Count} proofs FAILED.");
     }
 
-    private static void WriteProof(IAnsiConsole console, TieOut proof)
+    /// <summary>One line whatever the width, as scripts search for it.</summary>
+    private static string LineOf(TieOut proof)
     {
-        console.WriteLine($"PROOF {(proof.Holds ? "ok    " : "FAILED")} {proof.Name}: {proof.LeftName} {Figure(proof.Left)} {(proof.Holds ? "=" : "<>")} {proof.RightName} {Figure(proof.Right)}");
+        return $"PROOF {(proof.Holds ? "ok    " : "FAILED")} {proof.Name}: {proof.LeftName} {Figure(proof.Left)} {(proof.Holds ? "=" : "<>")} {proof.RightName} {Figure(proof.Right)}";
 
         string Figure(string text) => proof.Unit == TieOutUnit.Text ? text : Grouped(text);
     }

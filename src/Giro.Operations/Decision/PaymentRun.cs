@@ -109,9 +109,18 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
         {
             tally.Refused++;
             if (entry.IsReserved) _accepted.Release(entry.Id, entry.Original, entry.AmountMinor);
-            Reject(entry.Origin, RejectionStage.Ledger, result.Status == Status.IdConflict ? "id" : "", result.Status.ToString(), default);
+            Reject(entry.Origin, RejectionStage.Ledger, FieldOf(result.Status), result.Status.ToString(), default);
         }
     }
+
+    /// <summary>The field of the message that a refusal of the ledger is about; empty where it is about no single one.</summary>
+    private static string FieldOf(Status status) => status switch
+    {
+        Status.IdConflict => "id",
+        Status.AboveHighest or Status.BelowLowest => "amount",
+        Status.AccountClosed or Status.AccountFrozen or Status.DebitsFrozen or Status.CreditsFrozen => "merchant",
+        _ => "",
+    };
 
     private void Count(ChannelTally tally, in InFlight entry)
     {

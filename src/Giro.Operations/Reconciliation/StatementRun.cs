@@ -55,7 +55,8 @@ public sealed class StatementRun(Book book, InstitutionAccounts accounts, Paymen
             else Post(channels[match.Item.Reference], statement, match.Line);
         }
 
-        foreach (var line in result.Unexplained) Post(statement, line);
+        // A line of zero, which some banks send as a notice, moves no money.
+        foreach (var line in result.Unexplained.Where(line => line.AmountMinor != 0)) Post(statement, line);
         var refused = _posting.Finish().Where(answer => !answer.IsAccepted).Select(answer => $"the ledger refused an entry: {answer.Status}").ToList();
         if (refused.Count > 0) return new StatementResult(StatementStatus.EntryRefused, statement, result, refused);
         store.Save(statement, result, [.. booked.Select(match => match.Item.Reference)]);

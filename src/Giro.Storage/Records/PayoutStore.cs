@@ -26,7 +26,8 @@ public sealed class PayoutStore(string path) : IPayoutStore, IChannelSettlementS
 
         if (due.Count == 0) return null;
         var before = _file.Scalar($"SELECT count(*) FROM payout_batch WHERE book = {RecordsFile.BookId} AND execution_date = {date}");
-        var batch = new PayoutBatch(PayoutBatch.MessageIdOf(executionDate, (int)before + 1), executionDate, at);
+        // The time as it will be read back: the file is the same whether it is written now or after a restart.
+        var batch = new PayoutBatch(PayoutBatch.MessageIdOf(executionDate, (int)before + 1), executionDate, MicrosecondTime.ToTime(MicrosecondTime.From(at)));
         using (var insert = _file.Prepare("INSERT INTO payout_batch (book, message_id, execution_date, created_at_us) VALUES (?1, ?2, ?3, ?4)"))
             insert.Bind(1, RecordsFile.BookId).Bind(2, batch.MessageId).Bind(3, date).Bind(4, MicrosecondTime.From(at)).Run();
         using (var insert = _file.Prepare("INSERT INTO payout (book, end_to_end, message_id, cycle, merchant, amount_minor, due_date, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
