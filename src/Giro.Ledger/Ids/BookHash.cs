@@ -58,12 +58,20 @@ internal readonly struct BookHash(ulong seed)
     }
 
     /// <summary>The id under which the book remembers that <paramref name="target"/> has been reversed.</summary>
-    public UInt128 ReversalMark(UInt128 target)
+    public UInt128 ReversalMark(UInt128 target) => Mark(target, K0);
+
+    /// <summary>The id under which the book remembers the legs that it filled in for the capture in full <paramref name="target"/>.</summary>
+    public UInt128 LegsMark(UInt128 target) => Mark(target, K1);
+
+    private UInt128 Mark(UInt128 target, ulong purpose)
     {
-        var low = Mix((ulong)(target & ulong.MaxValue) ^ seed ^ K2, seed ^ K0);
+        var low = Mix((ulong)(target & ulong.MaxValue) ^ seed ^ K2, seed ^ purpose);
         var high = Mix((ulong)(target >> 64) ^ K1, low ^ K2);
         return new UInt128(high, low | 1);
     }
+
+    /// <summary>A fingerprint of legs, for those that <see cref="Fingerprint"/> leaves out because the ledger filled them in.</summary>
+    public ulong OfLegs(ReadOnlySpan<Leg> legs) => OfBytes(MemoryMarshal.AsBytes(legs));
 
     public ulong OfBytes(ReadOnlySpan<byte> bytes) => Bytes(seed ^ K2, bytes);
 

@@ -15,21 +15,16 @@ internal sealed partial class LedgerState
         var reservedIsZero = (body.Account | header.IdLow | header.IdHigh) == 0 && body.Reserved1 == 0 && body.Reserved2 == 0;
         var status = FormOf(header, reservedIsZero, mayChain: false);
         if (status != Status.Accepted) return CommandResult.Refused(status);
+        var fingerprint = Hash.Fingerprint(command);
+        var isTaken = Cards.TryFind(command.Path, out var existing);
+        if (isTaken && Cards[existing].Fingerprint == fingerprint) return new CommandResult(Status.Accepted, Cards[existing].OpenedNumber, existing, IsRepeat: true);
         status = DatesOf(header);
         if (status != Status.Accepted) return CommandResult.Refused(status);
         if (!AccountPath.IsValid(command.Path)) return CommandResult.Refused(Status.PathInvalid);
         if (body.Class is < (byte)AccountClass.Asset or > (byte)AccountClass.Expense) return CommandResult.Refused(Status.ClassUnknown);
         if (!Currency.IsKnown(body.Currency)) return CommandResult.Refused(Status.CurrencyUnknown);
         if (body.LowestMinor > body.HighestMinor) return CommandResult.Refused(Status.LimitsCrossed);
-        var fingerprint = Hash.Fingerprint(command);
-        if (Cards.TryFind(command.Path, out var existing))
-        {
-            ref readonly var card = ref Cards[existing];
-            return card.Fingerprint == fingerprint
-                ? new CommandResult(Status.Accepted, card.OpenedNumber, existing, IsRepeat: true)
-                : CommandResult.Refused(Status.PathTaken);
-        }
-
+        if (isTaken) return CommandResult.Refused(Status.PathTaken);
         if (Accounts.Count >= _maxAccounts) return CommandResult.Refused(Status.AccountsFull);
         var handle = AddAccount(command, NextNumber, fingerprint);
         ref var record = ref batch.Copy(command.Bytes);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Giro.Ledger.Accounts;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Holds;
+using Giro.Ledger.Ids;
 using Giro.Ledger.Journal;
 
 namespace Giro.Ledger.State;
@@ -101,7 +102,9 @@ internal sealed partial class LedgerState
         SaveBalances(hold.Legs);
         ApplyCapture(hold, legs, (header.Flags & RecordFlags.Final) != 0);
         if (!inFull) return Accept(ref batch.Copy(command.Bytes), fingerprint);
-        return Accept(ref CopyWithLegs(command, legs, batch), fingerprint);
+        var result = Accept(ref CopyWithLegs(command, legs, batch), fingerprint);
+        Remember(new IdRecord(Hash.LegsMark(header.Id), Hash.OfLegs(legs), result.Number, RecordType.Capture));
+        return result;
     }
 
     private ReadOnlySpan<Leg> RemainingLegs(Hold hold)

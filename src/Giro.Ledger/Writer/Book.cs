@@ -221,7 +221,7 @@ public sealed class Book : IDisposable
         _state.ExpireHolds(batch.Buffer, batch.Room);
         foreach (var submission in batch.Submissions)
         {
-            // Twice: a reversal remembers two ids.
+            // Twice: a reversal remembers two ids, and so does a capture in full.
             _state.Ids.EnsureRoom(2 * submission.Count);
             CommandRunner.Run(_state, submission.Commands, submission.ResultsWriterOnly, batch.Buffer);
             submission.Inspect?.Invoke(_state);
