@@ -2,6 +2,7 @@ using Giro.Ledger.Accounts;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
+using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
 
 namespace Giro.Storage.Tests.Views;
@@ -45,7 +46,7 @@ public sealed class ViewRebuildTests
         book.Close();
         string kept;
         using (var views = new ViewReader(Path.Combine(book.Root, "views.db"))) kept = views.ContentHash();
-        using var journal = Sqlite.SqliteJournal.OpenReadOnly(Path.Combine(book.Root, "journal.db"));
+        using var journal = SqliteJournal.OpenReadOnly(Path.Combine(book.Root, "journal.db"));
         Assert.Equal(kept, ViewRebuild.Rebuild(journal, Path.Combine(book.Root, "views.db")));
 
         void PostSome(int step)
@@ -114,7 +115,7 @@ public sealed class ViewRebuildTests
         other.Account("bank/cash", AccountClass.Asset);
         other.Close();
         File.Copy(Path.Combine(first.Root, "views.db"), Path.Combine(other.Root, "views.db"), overwrite: true);
-        using var journal = Sqlite.SqliteJournal.OpenReadOnly(Path.Combine(other.Root, "journal.db"));
+        using var journal = SqliteJournal.OpenReadOnly(Path.Combine(other.Root, "journal.db"));
         var e = Assert.Throws<InvalidDataException>(() => ViewRebuild.CatchUp(journal, Path.Combine(other.Root, "views.db")));
         Assert.StartsWith("the views were made from another journal: they stand at row 2", e.Message, StringComparison.Ordinal);
     }
@@ -129,7 +130,7 @@ public sealed class ViewRebuildTests
         book.Close();
         var files = new BookFolder(book.Root);
         Assert.All(BookVerification.Run(files, deep: true), check => Assert.True(check.Holds, check.Name + ": " + check.Detail));
-        using (var views = new Sqlite.SqliteFile(files.Views, readOnly: false))
+        using (var views = new SqliteFile(files.Views, readOnly: false))
             views.Execute("UPDATE accounts SET lowest = -1 WHERE path = 'customer/alice'");
         var failed = BookVerification.Run(files, deep: true).Where(check => !check.Holds).ToList();
         Assert.Equal(["views equal ledger", "views made anew"], failed.Select(check => check.Name));
