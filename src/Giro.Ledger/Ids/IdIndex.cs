@@ -101,22 +101,32 @@ internal sealed class IdIndex : IDisposable
     /// <summary>Takes over what the sealer has finished.</summary>
     private void Adopt()
     {
-        if (!_sealer!.TryTakeRuns(out var runs, out var frozenIsSealed)) return;
+        if (!AdoptRuns()) return;
+        if (_frozen is not null) _sealer!.Clear(_frozen);
+        _frozen = null;
+    }
+
+    /// <summary>Takes over finished runs; returns whether the frozen table is among them.</summary>
+    private bool AdoptRuns()
+    {
+        if (!_sealer!.TryTakeRuns(out var runs, out var frozenIsSealed)) return false;
         foreach (var run in _runs)
         {
             if (Array.IndexOf(runs, run) < 0) run.Dispose();
         }
 
         _runs = runs;
-        if (!frozenIsSealed) return;
-        if (_frozen is not null) _sealer.Clear(_frozen);
-        _frozen = null;
+        return frozenIsSealed;
     }
 
     public void Dispose()
     {
-        _sealer?.Dispose();
-        if (_sealer is not null) Adopt();
+        if (_sealer is not null)
+        {
+            _sealer.Dispose();
+            AdoptRuns();
+        }
+
         foreach (var run in _runs) run.Dispose();
         _frozen?.Dispose();
         _recent.Dispose();
