@@ -94,7 +94,8 @@ internal sealed class IdIndex : IDisposable
         }
 
         _frozen = _recent;
-        _recent = new IdTable(_hash, Math.Min(_recent.Bits, _maxBits));
+        var bits = Math.Min(_recent.Bits, _maxBits);
+        _recent = _sealer.TakeCleared(bits) ?? new IdTable(_hash, bits);
         _sealer.Seal(_frozen);
     }
 
