@@ -174,8 +174,10 @@ public sealed class Submission
             count++;
             if (commands.Length - at < RecordHeader.Size) break;
             ref readonly var header = ref MemoryMarshal.AsRef<RecordHeader>(commands[at..]);
+            // A length that cannot be: the rest is one malformed command, and takes no more room than it has bytes.
+            if (header.Length < RecordHeader.Size || header.Length > (uint)(commands.Length - at) || (header.Length & 7) != 0) break;
             room += RoomFor(header);
-            if (header.Length < RecordHeader.Size || header.Length > (uint)(commands.Length - at) || (header.Length & 7) != 0 || room > MaxBytes) break;
+            if (room > MaxBytes) return false;
             at += (int)header.Length;
         }
 
