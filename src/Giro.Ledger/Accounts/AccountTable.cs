@@ -58,9 +58,14 @@ internal sealed unsafe class AccountTable : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(ulong handle)
     {
-        // A prefetch of any address is harmless; a handle that does not exist is judged later.
-        if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
-            System.Runtime.Intrinsics.X86.Sse.Prefetch0((byte*)_records + unchecked((long)(handle - 1) * AccountRecord.Size));
+        if (!System.Runtime.Intrinsics.X86.Sse.IsSupported) return;
+
+        // A prefetch of any address is harmless; a handle that does not exist is judged later. The whole sum is unchecked, because adding to
+        // a pointer is checked too, and a handle that a client made up must not stop the writer.
+        unchecked
+        {
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0((byte*)_records + ((long)(handle - 1) * AccountRecord.Size));
+        }
     }
 
     public void Load(ReadOnlySpan<byte> bytes)

@@ -26,18 +26,16 @@ internal sealed class HoldTable
         hold.ExpiresAtUs = expiresAtUs;
         hold.LegCount = legs.Length;
         legs.CopyTo(hold.Remaining);
-        PutBack(hold);
+        _open[id] = hold;
+        if (expiresAtUs != 0) _expiries.Enqueue(id, expiresAtUs);
         return hold;
     }
 
     /// <summary>Takes a hold out. It may be put back as long as it was not given to <see cref="Reuse"/>.</summary>
     public void Remove(Hold hold) => _open.Remove(hold.Id);
 
-    public void PutBack(Hold hold)
-    {
-        _open[hold.Id] = hold;
-        if (hold.ExpiresAtUs != 0) _expiries.Enqueue(hold.Id, hold.ExpiresAtUs);
-    }
+    /// <summary>Undoes <see cref="Remove"/> within the same chain; the hold's expiry is still waited for, as it is forgotten between chains only.</summary>
+    public void PutBack(Hold hold) => _open[hold.Id] = hold;
 
     public void Reuse(Hold hold) => _spare[SizeClass(hold.Remaining.Length)].Push(hold);
 
@@ -57,6 +55,24 @@ internal sealed class HoldTable
         }
 
         return null;
+    }
+
+    /// <summary>Expiries that are waited for, those of closed and extended holds included.</summary>
+    public int ExpiryCount => _expiries.Count;
+
+    /// <summary>
+    /// Drops the expiries of holds that were closed or extended, once they are more than half: so the memory is that of the open holds and not of all
+    /// that were placed since the furthest expiry. Each one dropped pays for two that are moved. Not while a chain is open: it may put a hold back.
+    /// </summary>
+    public void ForgetClosedExpiries()
+    {
+        const int TooFewToCare = 1024;
+        if (_expiries.Count <= TooFewToCare + (2 * _open.Count)) return;
+        _expiries.Clear();
+        foreach (var hold in _open.Values)
+        {
+            if (hold.ExpiresAtUs != 0) _expiries.Enqueue(hold.Id, hold.ExpiresAtUs);
+        }
     }
 
     /// <summary>When the next expiry may be due; <see cref="long.MaxValue"/> for never.</summary>

@@ -6,7 +6,8 @@ namespace Giro.Ledger.Ids;
 
 /// <summary>
 /// The book's own 64-bit hash, seeded by a random number in its first record, so that nobody outside can choose colliding contents.
-/// Folded 64x64-bit multiplication, the mixing step of wyhash (Wang Yi, 2019). Arithmetic wraps on purpose.
+/// Folded 64x64-bit multiplication, the mixing step of wyhash (Wang Yi, 2019). Arithmetic wraps on purpose. A product with zero forgets its other
+/// factor, so every factor that a client chooses is first mixed with the seed or with what came before: only who knows the seed could make it zero.
 /// </summary>
 internal readonly struct BookHash(ulong seed)
 {
@@ -19,7 +20,7 @@ internal readonly struct BookHash(ulong seed)
     /// <summary>Where an id stands in tables and runs; uniform whatever ids the clients choose.</summary>
     public ulong Place(UInt128 id) => Place((ulong)(id & ulong.MaxValue), (ulong)(id >> 64));
 
-    public ulong Place(ulong low, ulong high) => Mix(Mix(low ^ K0, seed ^ K1) ^ high, K2);
+    public ulong Place(ulong low, ulong high) => Mix(Mix(low ^ seed ^ K0, seed ^ K1) ^ high, seed ^ K2);
 
     /// <summary>
     /// A fingerprint of what a command asked for, equal for the command as sent and for the record it became: the id, the chain flag and
@@ -47,7 +48,7 @@ internal readonly struct BookHash(ulong seed)
 
             if (legCount > 0)
             {
-                foreach (ref readonly var leg in record.Legs) hash = Mix(hash ^ leg.Account, (ulong)leg.AmountMinor ^ K2);
+                foreach (ref readonly var leg in record.Legs) hash = Mix(hash ^ leg.Account, (ulong)leg.AmountMinor ^ seed ^ K2);
             }
 
             return header.AttributeLength == 0 ? hash : Bytes(hash, record.Attributes);
@@ -57,12 +58,20 @@ internal readonly struct BookHash(ulong seed)
     }
 
     /// <summary>The id under which the book remembers that <paramref name="target"/> has been reversed.</summary>
-    public UInt128 ReversalMark(UInt128 target)
+    public UInt128 ReversalMark(UInt128 target) => Mark(target, K0);
+
+    /// <summary>The id under which the book remembers the legs that it filled in for the capture in full <paramref name="target"/>.</summary>
+    public UInt128 LegsMark(UInt128 target) => Mark(target, K1);
+
+    private UInt128 Mark(UInt128 target, ulong purpose)
     {
-        var low = Mix((ulong)(target & ulong.MaxValue) ^ K2, seed ^ K0);
+        var low = Mix((ulong)(target & ulong.MaxValue) ^ seed ^ K2, seed ^ purpose);
         var high = Mix((ulong)(target >> 64) ^ K1, low ^ K2);
         return new UInt128(high, low | 1);
     }
+
+    /// <summary>A fingerprint of legs, for those that <see cref="Fingerprint"/> leaves out because the ledger filled them in.</summary>
+    public ulong OfLegs(ReadOnlySpan<Leg> legs) => OfBytes(MemoryMarshal.AsBytes(legs));
 
     public ulong OfBytes(ReadOnlySpan<byte> bytes) => Bytes(seed ^ K2, bytes);
 

@@ -60,13 +60,15 @@ internal sealed class IdIndex : IDisposable
 
     public void Prefetch(ulong low, ulong high) => _recent.Prefetch(low, high);
 
-    /// <summary>Makes room for <paramref name="count"/> insertions. Between submissions only: it moves records.</summary>
+    /// <summary>
+    /// Makes room for <paramref name="count"/> insertions. Between submissions only: it moves records. An empty table that is still too small for them grows
+    /// beyond the largest size, for it must take a whole submission; the next one has the largest size again.
+    /// </summary>
     public void EnsureRoom(int count)
     {
         if (_sealer is not null) Adopt();
         while (_recent.Count + count > _recent.Capacity)
         {
-            // An empty table that is too small cannot be helped by freezing it: then the limit gives way.
             if (_recent.Bits < _maxBits || _recent.Count == 0)
             {
                 var grown = _recent.Grown();
@@ -91,7 +93,7 @@ internal sealed class IdIndex : IDisposable
         }
 
         _frozen = _recent;
-        _recent = new IdTable(_hash, _recent.Bits);
+        _recent = new IdTable(_hash, Math.Min(_recent.Bits, _maxBits));
         _sealer.Seal(_frozen);
     }
 

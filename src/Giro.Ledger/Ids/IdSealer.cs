@@ -21,6 +21,7 @@ internal sealed class IdSealer : IDisposable
     private readonly Thread _thread;
     private List<IdRun> _runs;
     private IdRun[]? _finished;
+    private IdRun[] _handedOver;
     private bool _frozenIsSealed;
     private int _nextFile;
     private bool _stopping;
@@ -36,6 +37,7 @@ internal sealed class IdSealer : IDisposable
         DeleteFilesNotIn(runs);
         _nextFile = runs.Select(NumberOf).DefaultIfEmpty(0).Max() + 1;
         Runs = [.. _runs];
+        _handedOver = Runs;
         _thread = new Thread(Work) { Name = "giro-ids", IsBackground = true, Priority = ThreadPriority.BelowNormal };
         _thread.Start();
     }
@@ -56,13 +58,29 @@ internal sealed class IdSealer : IDisposable
     });
 
     /// <summary>
-    /// Runs <paramref name="job"/> after all seals asked for before, with the names of the runs as they are then, and with what made a seal fail: then
-    /// ids are missing in the runs. When it says that it has written the names down, all other files are deleted; until then the snapshot before needs them.
+    /// Runs <paramref name="write"/> after all seals asked for before, with the names of the runs as they are then, and deletes the files that are not among
+    /// them: what it wrote takes the place of whatever named those. When a seal has failed it is not run, as the names would leave ids out.
     /// </summary>
-    public void AfterSeals(Func<IReadOnlyList<string>, Exception?, bool> job) => Enqueue(() =>
+    /// <param name="write">Writes the names down, durably.</param>
+    /// <param name="done">Is told how it ended: null, or why nothing was written.</param>
+    public void AfterSeals(Action<IReadOnlyList<string>> write, Action<Exception?> done) => Enqueue(() =>
     {
-        var names = _runs.ConvertAll(run => Path.GetFileName(run.Path));
-        if (job(names, Failure)) DeleteFilesNotIn(names);
+        var failure = Failure;
+        try
+        {
+            if (failure is not null) return;
+            var names = _runs.ConvertAll(run => Path.GetFileName(run.Path));
+            write(names);
+            DeleteFilesNotIn(names);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failure = e;
+        }
+        finally
+        {
+            done(failure);
+        }
     });
 
     public bool TryTakeRuns(out IdRun[] runs, out bool frozenIsSealed)
@@ -72,6 +90,7 @@ internal sealed class IdSealer : IDisposable
             runs = _finished ?? [];
             frozenIsSealed = _frozenIsSealed;
             var any = _finished is not null;
+            if (any) _handedOver = runs;
             _finished = null;
             _frozenIsSealed = false;
             return any;
@@ -132,6 +151,12 @@ internal sealed class IdSealer : IDisposable
     {
         lock (_lock)
         {
+            // A run that was merged away before the index took it is unmapped here; nobody else knows of it.
+            foreach (var run in _finished ?? [])
+            {
+                if (!_runs.Contains(run) && Array.IndexOf(_handedOver, run) < 0) run.Dispose();
+            }
+
             _finished = [.. _runs];
             _frozenIsSealed |= frozenIsSealed;
         }

@@ -15,6 +15,7 @@ public sealed class JournalFeed
     private readonly object _lock = new();
     private readonly FeedRow?[] _ring = new FeedRow?[RingRows];
     private readonly List<JournalFollower> _followers = [];
+    private bool _closing;
     private bool _closed;
 
     internal JournalFeed(IJournal journal, ulong lastSequence)
@@ -45,7 +46,7 @@ public sealed class JournalFeed
     {
         lock (_lock)
         {
-            while (!_closed && SlowestPatient(row.Sequence))
+            while (!_closing && SlowestPatient(row.Sequence))
             {
                 IsSlowed = true;
                 Monitor.Wait(_lock);
@@ -99,11 +100,22 @@ public sealed class JournalFeed
         }
     }
 
+    /// <summary>No follower is waited for any more; one that stopped reading cannot keep a book from closing, and reads the rest from the journal.</summary>
+    internal void BeginClosing()
+    {
+        lock (_lock)
+        {
+            _closing = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>No row comes any more, so nobody needs to wait for one.</summary>
     internal void Close()
     {
         lock (_lock)
         {
-            _closed = true;
+            _closing = _closed = true;
             Monitor.PulseAll(_lock);
         }
     }
@@ -163,12 +175,15 @@ public sealed class JournalFollower : IDisposable
     public bool TryNext(out JournalRow row, int timeoutMs)
     {
         _held?.Release();
-        _held = _feed.Take(Next, _reader is null ? timeoutMs : 0, out var isDurable);
+        _held = _feed.Take(Next, IsReadingJournal ? 0 : timeoutMs, out var isDurable);
+        if (IsReadingJournal && (_held is not null || !isDurable))
+        {
+            StopReadingJournal();
+            if (_held is null) _held = _feed.Take(Next, timeoutMs, out isDurable);
+        }
+
         if (_held is not null)
         {
-            _reader?.Dispose();
-            _reader = null;
-            IsReadingJournal = false;
             row = _held.Row;
         }
         else if (!isDurable)
@@ -188,12 +203,19 @@ public sealed class JournalFollower : IDisposable
         return true;
     }
 
+    /// <summary>It has caught up: from here on the rows come from the ring, and the committer waits where it was asked to.</summary>
+    private void StopReadingJournal()
+    {
+        _reader?.Dispose();
+        _reader = null;
+        IsReadingJournal = false;
+    }
+
     public void Dispose()
     {
         _held?.Release();
         _held = null;
-        _reader?.Dispose();
-        _reader = null;
+        StopReadingJournal();
         _feed.Remove(this);
     }
 }

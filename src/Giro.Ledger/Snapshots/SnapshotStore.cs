@@ -29,35 +29,24 @@ internal sealed class SnapshotStore(string folder, IdSealer sealer) : IDisposabl
         state.Ids.Freeze();
         var snapshot = Snapshot.Of(state, head, lastTimeUs);
         Interlocked.Increment(ref _busy);
-        sealer.AfterSeals((runs, sealFailure) =>
-        {
-            try
+        sealer.AfterSeals(
+            runs => Write(snapshot, runs),
+            failure =>
             {
-                if (sealFailure is not null) throw new IOException("old ids could not be written: " + sealFailure.Message, sealFailure);
-                Write(snapshot, runs);
-                Failure = null;
-                return true;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                Failure = e;
-                return false;
-            }
-            finally
-            {
+                Failure = failure;
                 Interlocked.Decrement(ref _busy);
                 done();
-            }
-        });
+            });
     }
 
     private void Write(Snapshot snapshot, IReadOnlyList<string> runs)
     {
         Directory.CreateDirectory(folder);
         DeleteHalfWritten();
+        var path = Path.Combine(folder, $"{snapshot.Head.Sequence:D20}.snapshot");
         try
         {
-            snapshot.Write(Path.Combine(folder, $"{snapshot.Head.Sequence:D20}.snapshot"), runs);
+            snapshot.Write(path, runs);
         }
         catch
         {
@@ -66,7 +55,7 @@ internal sealed class SnapshotStore(string folder, IdSealer sealer) : IDisposabl
             throw;
         }
 
-        foreach (var old in Existing(folder).Skip(1).ToList()) File.Delete(old);
+        foreach (var old in Existing(folder).Where(other => other != path).ToList()) File.Delete(old);
     }
 
     private void DeleteHalfWritten()

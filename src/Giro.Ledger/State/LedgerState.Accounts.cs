@@ -12,25 +12,19 @@ internal sealed partial class LedgerState
     {
         ref readonly var header = ref command.Header;
         ref readonly var body = ref command.Fixed<OpenAccountBody>();
-        var status = FormOf(header, mayChain: false);
+        var reservedIsZero = (body.Account | header.IdLow | header.IdHigh) == 0 && body.Reserved1 == 0 && body.Reserved2 == 0;
+        var status = FormOf(header, reservedIsZero, mayChain: false);
         if (status != Status.Accepted) return CommandResult.Refused(status);
-        if (body.Account != 0 || body.Reserved1 != 0 || body.Reserved2 != 0) return CommandResult.Refused(Status.ReservedNotZero);
-        if (header.IdLow != 0 || header.IdHigh != 0) return CommandResult.Refused(Status.ReservedNotZero);
+        var fingerprint = Hash.Fingerprint(command);
+        var isTaken = Cards.TryFind(command.Path, out var existing);
+        if (isTaken && Cards[existing].Fingerprint == fingerprint) return new CommandResult(Status.Accepted, Cards[existing].OpenedNumber, existing, IsRepeat: true);
         status = DatesOf(header);
         if (status != Status.Accepted) return CommandResult.Refused(status);
         if (!AccountPath.IsValid(command.Path)) return CommandResult.Refused(Status.PathInvalid);
         if (body.Class is < (byte)AccountClass.Asset or > (byte)AccountClass.Expense) return CommandResult.Refused(Status.ClassUnknown);
         if (!Currency.IsKnown(body.Currency)) return CommandResult.Refused(Status.CurrencyUnknown);
         if (body.LowestMinor > body.HighestMinor) return CommandResult.Refused(Status.LimitsCrossed);
-        var fingerprint = Hash.Fingerprint(command);
-        if (Cards.TryFind(command.Path, out var existing))
-        {
-            ref readonly var card = ref Cards[existing];
-            return card.Fingerprint == fingerprint
-                ? new CommandResult(Status.Accepted, card.OpenedNumber, existing, IsRepeat: true)
-                : CommandResult.Refused(Status.PathTaken);
-        }
-
+        if (isTaken) return CommandResult.Refused(Status.PathTaken);
         if (Accounts.Count >= _maxAccounts) return CommandResult.Refused(Status.AccountsFull);
         var handle = AddAccount(command, NextNumber, fingerprint);
         ref var record = ref batch.Copy(command.Bytes);
@@ -56,10 +50,9 @@ internal sealed partial class LedgerState
     private CommandResult ChangeAccount(in RecordBody command, BatchBuffer batch)
     {
         ref readonly var header = ref command.Header;
-        var status = FormOf(header, mayChain: false);
-        if (status != Status.Accepted) return CommandResult.Refused(status);
         ref readonly var body = ref command.Fixed<ChangeAccountBody>();
-        if (!UsesOnlyItsFields(header.Type, body)) return CommandResult.Refused(Status.ReservedNotZero);
+        var status = FormOf(header, UsesOnlyItsFields(header.Type, body), mayChain: false);
+        if (status != Status.Accepted) return CommandResult.Refused(status);
         var fingerprint = Hash.Fingerprint(command);
         if (Ids.TryFind(header.IdLow, header.IdHigh, out var known)) return Known(known, fingerprint);
         status = DatesOf(header);

@@ -11,7 +11,6 @@ internal sealed partial class LedgerState
         ref readonly var header = ref command.Header;
         var status = FormOf(header);
         if (status != Status.Accepted) return CommandResult.Refused(status);
-        if (header.LegCount is < MinLegs or > MaxLegs) return CommandResult.Refused(Status.LegCountOutOfRange);
         var legs = command.Legs;
         status = AmountsOf(legs, out var fault);
         if (status != Status.Accepted) return CommandResult.Refused(status, fault);

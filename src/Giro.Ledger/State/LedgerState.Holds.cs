@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Giro.Ledger.Accounts;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Holds;
+using Giro.Ledger.Ids;
 using Giro.Ledger.Journal;
 
 namespace Giro.Ledger.State;
@@ -12,10 +13,8 @@ internal sealed partial class LedgerState
     {
         ref readonly var header = ref command.Header;
         ref readonly var body = ref command.Fixed<HoldBody>();
-        var status = FormOf(header);
+        var status = FormOf(header, body.Reserved == 0);
         if (status != Status.Accepted) return CommandResult.Refused(status);
-        if (body.Reserved != 0) return CommandResult.Refused(Status.ReservedNotZero);
-        if (header.LegCount is < MinLegs or > MaxLegs) return CommandResult.Refused(Status.LegCountOutOfRange);
         var legs = command.Legs;
         status = AmountsOf(legs, out var fault);
         if (status != Status.Accepted) return CommandResult.Refused(status, fault);
@@ -79,10 +78,8 @@ internal sealed partial class LedgerState
     private CommandResult Capture(in RecordBody command, BatchBuffer batch)
     {
         ref readonly var header = ref command.Header;
-        var status = FormOf(header, RecordFlags.Final);
+        var status = FormOf(header, IsTargetOnly(command), RecordFlags.Final);
         if (status != Status.Accepted) return CommandResult.Refused(status);
-        if (!IsTargetOnly(command)) return CommandResult.Refused(Status.ReservedNotZero);
-        if (header.LegCount is not 0 and (< MinLegs or > MaxLegs)) return CommandResult.Refused(Status.LegCountOutOfRange);
         var legs = command.Legs;
         status = AmountsOf(legs, out var fault);
         if (status != Status.Accepted) return CommandResult.Refused(status, fault);
@@ -105,7 +102,9 @@ internal sealed partial class LedgerState
         SaveBalances(hold.Legs);
         ApplyCapture(hold, legs, (header.Flags & RecordFlags.Final) != 0);
         if (!inFull) return Accept(ref batch.Copy(command.Bytes), fingerprint);
-        return Accept(ref CopyWithLegs(command, legs, batch), fingerprint);
+        var result = Accept(ref CopyWithLegs(command, legs, batch), fingerprint);
+        Remember(new IdRecord(Hash.LegsMark(header.Id), Hash.OfLegs(legs), result.Number, RecordType.Capture));
+        return result;
     }
 
     private ReadOnlySpan<Leg> RemainingLegs(Hold hold)
@@ -123,26 +122,34 @@ internal sealed partial class LedgerState
     /// Each leg of a capture is one of the hold's legs, in the same order, of at most what is left of it. Legs may be left out; a leg that has
     /// nothing left is passed over when a later one fits.
     /// </summary>
+    /// <param name="fault">The leg at fault: the first that is none of the hold's, else the first that is too large.</param>
     private static Status MatchCapture(Hold hold, ReadOnlySpan<Leg> legs, out int fault)
     {
         var at = 0;
-        for (fault = 0; fault < legs.Length; fault++)
+        fault = -1;
+        for (var i = 0; i < legs.Length; i++)
         {
-            var exhausted = false;
+            var exhausted = -1;
             for (; at < hold.LegCount; at++)
             {
-                if (!IsSameSide(hold.Remaining[at], legs[fault], out var used)) continue;
-                exhausted |= used;
+                if (!IsSameSide(hold.Remaining[at], legs[i], out var used)) continue;
                 if (!used) break;
+                if (exhausted < 0) exhausted = at;
             }
 
-            if (at == hold.LegCount) return exhausted ? Status.CaptureExceedsHold : Status.CaptureLegsMismatch;
-            if (Math.Abs(legs[fault].AmountMinor) > Math.Abs(hold.Remaining[at].AmountMinor)) return Status.CaptureExceedsHold;
+            if (at == hold.LegCount && exhausted < 0)
+            {
+                fault = i;
+                return Status.CaptureLegsMismatch;
+            }
+
+            // A leg that is too large is remembered and not answered yet: a later one may be none of the hold's, which takes precedence.
+            if (at == hold.LegCount) at = exhausted;
+            if (fault < 0 && Math.Abs(legs[i].AmountMinor) > Math.Abs(hold.Remaining[at].AmountMinor)) fault = i;
             at++;
         }
 
-        fault = -1;
-        return Status.Accepted;
+        return fault < 0 ? Status.Accepted : Status.CaptureExceedsHold;
     }
 
     private static bool IsSameSide(in Leg held, in Leg captured, out bool used)
@@ -200,10 +207,9 @@ internal sealed partial class LedgerState
         hold = null;
         fingerprint = 0;
         ref readonly var header = ref command.Header;
-        var status = FormOf(header, mayChain: mayChain);
-        if (status != Status.Accepted) return CommandResult.Refused(status);
         ref readonly var body = ref command.Fixed<TargetBody>();
-        if (body.Reserved != 0 || (header.Type != RecordType.Extend && body.ExpiresAtUs != 0)) return CommandResult.Refused(Status.ReservedNotZero);
+        var status = FormOf(header, body.Reserved == 0 && (header.Type == RecordType.Extend || body.ExpiresAtUs == 0), mayChain: mayChain);
+        if (status != Status.Accepted) return CommandResult.Refused(status);
         fingerprint = Hash.Fingerprint(command);
         if (Ids.TryFind(header.IdLow, header.IdHigh, out var known)) return Known(known, fingerprint);
         status = DatesOf(header);
@@ -236,13 +242,14 @@ internal sealed partial class LedgerState
         if (!_inChain) Holds.Reuse(hold);
     }
 
-    /// <summary>
-    /// Closes every hold whose time has come and journals it. Stops when the batch has no room but what is kept for its submissions; the next batch goes on.
-    /// </summary>
-    public void ExpireHolds(BatchBuffer batch, int keepBytes)
+    /// <summary>Closes holds whose time has come and journals it. Stops when the batch has no room; the next batch goes on.</summary>
+    /// <param name="batch">The batch, before anything else is in it.</param>
+    /// <param name="keepFree">Bytes that the batch's submissions may need.</param>
+    public void ExpireHolds(BatchBuffer batch, int keepFree)
     {
         const int Length = RecordHeader.Size + 32;
-        while (batch.Room - keepBytes >= Length && Holds.FirstExpired(NowUs) is { } hold)
+        Holds.ForgetClosedExpiries();
+        while (batch.Room - keepFree >= Length && Holds.FirstExpired(NowUs) is { } hold)
         {
             var span = batch.Reserve(Length);
             span.Clear();

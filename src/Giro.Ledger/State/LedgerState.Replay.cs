@@ -90,6 +90,8 @@ internal sealed partial class LedgerState
         if (!Holds.TryFind(record.Fixed<TargetBody>().Target, out var hold)) return "captures a hold that is not open";
         if (MatchCapture(hold, record.Legs, out _) != Status.Accepted) return "captures what its hold does not have";
         ApplyCapture(hold, record.Legs, (record.Header.Flags & RecordFlags.Final) != 0);
+        if ((record.Header.Flags & RecordFlags.LegsFilled) != 0)
+            Ids.Insert(new IdRecord(Hash.LegsMark(record.Header.Id), Hash.OfLegs(record.Legs), NextNumber, RecordType.Capture));
         return null;
     }
 

@@ -106,14 +106,29 @@ internal sealed partial class LedgerState : IDisposable
         if (!_currencies.Contains(currency)) _currencies.Add(currency);
     }
 
-    /// <summary>What is the same for every command: flags, reserved fields, id, attribute length, and whether it may be part of a chain.</summary>
-    private Status FormOf(in RecordHeader header, RecordFlags allowed = RecordFlags.None, bool mayChain = true)
+    /// <summary>
+    /// What is judged of every command alike, in order of precedence: flags and reserved fields, id, count of legs, attribute length, and whether it may
+    /// be part of a chain.
+    /// </summary>
+    /// <param name="header">The command's header.</param>
+    /// <param name="reservedIsZero">Whether the fields of the body that this command does not use are zero.</param>
+    /// <param name="allowed">Flags that this command has besides the chain's.</param>
+    /// <param name="mayChain">Whether it may be part of a chain. None that may not has legs, so this does not overtake what is wrong with amounts.</param>
+    private Status FormOf(in RecordHeader header, bool reservedIsZero = true, RecordFlags allowed = RecordFlags.None, bool mayChain = true)
     {
-        if ((header.Flags & ~(allowed | RecordFlags.ChainNext)) != 0 || header.Reserved1 != 0 || header.Reserved2 != 0) return Status.ReservedNotZero;
+        if ((header.Flags & ~(allowed | RecordFlags.ChainNext)) != 0 || header.Reserved1 != 0 || header.Reserved2 != 0 || !reservedIsZero) return Status.ReservedNotZero;
         if ((header.IdLow | header.IdHigh) == 0 && header.Type != RecordType.OpenAccount) return Status.IdMissing;
+        if (!HasLegsInRange(header)) return Status.LegCountOutOfRange;
         if (header.AttributeLength > MaxAttributes) return Status.AttributesTooLong;
         return !mayChain && (_inChain || (header.Flags & RecordFlags.ChainNext) != 0) ? Status.NotInChain : Status.Accepted;
     }
+
+    private static bool HasLegsInRange(in RecordHeader header) => header.Type switch
+    {
+        RecordType.Entry or RecordType.Hold => header.LegCount is >= MinLegs and <= MaxLegs,
+        RecordType.Capture => header.LegCount is 0 or (>= MinLegs and <= MaxLegs),
+        _ => header.LegCount == 0,
+    };
 
     private static Status AmountsOf(ReadOnlySpan<Leg> legs, out int fault)
     {

@@ -31,6 +31,7 @@ public sealed class Book : IDisposable
     /// <summary>Taken from the queue and did not fit into the batch. The writer's alone: another thread that failed it could fail it twice.</summary>
     private Submission? _parked;
 
+    private bool _isDisposed;
     private ulong _lastSequence;
     private long _lastTimeUs;
     private ulong _snapshotNumber;
@@ -84,7 +85,8 @@ public sealed class Book : IDisposable
     {
         submission.Begin();
         if (_queue.TryAdd(submission)) return true;
-        ThrowIfStopped();
+        submission.Withdraw();
+        if (_queue.IsClosed) throw Stopped();
         return false;
     }
 
@@ -93,7 +95,9 @@ public sealed class Book : IDisposable
     public void Submit(Submission submission)
     {
         submission.Begin();
-        if (!_queue.Add(submission)) ThrowIfStopped();
+        if (_queue.Add(submission)) return;
+        submission.Withdraw();
+        throw Stopped();
     }
 
     /// <summary>Submits and waits for the durable results.</summary>
@@ -181,7 +185,8 @@ public sealed class Book : IDisposable
         _parked = null;
         if (submission is null && !_queue.TryTake(out submission, NextExpiryMs()))
         {
-            if (_queue.IsClosed) return false;
+            // Once more: what came in between the time-out and the closing must be answered.
+            if (_queue.IsClosed && !_queue.TryTake(out submission, 0)) return false;
         }
 
         while (submission is not null)
@@ -217,7 +222,7 @@ public sealed class Book : IDisposable
         _state.ExpireHolds(batch.Buffer, batch.Room);
         foreach (var submission in batch.Submissions)
         {
-            // Twice: a reversal remembers two ids.
+            // Twice: a reversal remembers two ids, and so does a capture in full.
             _state.Ids.EnsureRoom(2 * submission.Count);
             CommandRunner.Run(_state, submission.Commands, submission.ResultsWriterOnly, batch.Buffer);
             submission.Inspect?.Invoke(_state);
@@ -260,8 +265,7 @@ public sealed class Book : IDisposable
         _snapshots!.Begin(_state, head, _lastTimeUs, () => done.ForEach(request => request()));
     }
 
-    private void ThrowIfStopped() =>
-        throw new BookStoppedException(Failure ?? new ObjectDisposedException(nameof(Book)));
+    private BookStoppedException Stopped() => new(Failure ?? new ObjectDisposedException(nameof(Book)));
 
     private void Fail(Exception failure)
     {
@@ -287,7 +291,10 @@ public sealed class Book : IDisposable
     /// <summary>Lets the writer finish what was submitted, and closes the book. The journal stays open; it is the caller's.</summary>
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         _queue.Close();
+        Feed.BeginClosing();
         _writer.Join();
         _committer.Join();
         Feed.Close();

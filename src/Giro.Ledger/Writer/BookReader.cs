@@ -36,6 +36,8 @@ public readonly struct BookReader
 
     public int OpenHoldCount => _state.Holds.Count;
 
+    internal int ExpiryCount => _state.Holds.ExpiryCount;
+
     /// <summary>The number of the last accepted record; 0 for none.</summary>
     public ulong LastNumber => _state.NextNumber - 1;
 

@@ -93,7 +93,8 @@ public sealed class Submission
         EntryId id, ushort kind, ReadOnlySpan<Leg> legs, DateTimeOffset? expiresAt, ReadOnlySpan<byte> attributes = default, bool chainNext = false)
     {
         Add(RecordType.Hold, id, kind, legs, attributes, chainNext);
-        BodyOfLast<HoldBody>().ExpiresAtUs = expiresAt is { } at ? MicrosecondTime.From(at) : 0;
+        // 0 means never; whoever says 1970-01-01 means the past.
+        BodyOfLast<HoldBody>().ExpiresAtUs = expiresAt is not { } at ? 0 : MicrosecondTime.From(at) is var us and not 0 ? us : -1;
     }
 
     /// <summary>Posts a hold, or a part of it.</summary>
@@ -173,8 +174,10 @@ public sealed class Submission
             count++;
             if (commands.Length - at < RecordHeader.Size) break;
             ref readonly var header = ref MemoryMarshal.AsRef<RecordHeader>(commands[at..]);
+            // A length that cannot be: the rest is one malformed command, and takes no more room than it has bytes.
+            if (header.Length < RecordHeader.Size || header.Length > (uint)(commands.Length - at) || (header.Length & 7) != 0) break;
             room += RoomFor(header);
-            if (header.Length < RecordHeader.Size || header.Length > (uint)(commands.Length - at) || (header.Length & 7) != 0 || room > MaxBytes) break;
+            if (room > MaxBytes) return false;
             at += (int)header.Length;
         }
 
@@ -202,6 +205,16 @@ public sealed class Submission
     {
         Failure = null;
         lock (_gate) _isDone = false;
+    }
+
+    /// <summary>Takes back <see cref="Begin"/> where the queue did not take the submission.</summary>
+    internal void Withdraw()
+    {
+        lock (_gate)
+        {
+            _isDone = true;
+            Monitor.PulseAll(_gate);
+        }
     }
 
     internal void Complete(Exception? failure)
