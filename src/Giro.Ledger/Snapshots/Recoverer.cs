@@ -104,7 +104,7 @@ internal static class Recoverer
             throw new JournalCorruptException(1, $"is missing: the journal is empty, but {path} was taken of it");
     }
 
-    /// <summary>The state of the newest snapshot that can be used with its files of old ids, or the state before the first row.</summary>
+    /// <summary>The state of the newest snapshot that can be read, or the state before the first row.</summary>
     private static (Replay Replay, Snapshot? Snapshot) LoadSnapshot(BookOptions options, JournalHead stored, List<string> notes)
     {
         if (options.Folder is null) return (new Replay(options, null), null);
@@ -210,7 +210,16 @@ internal static class Recoverer
 
         private void Load(Snapshot snapshot)
         {
-            State = Make(snapshot.Name, snapshot.Seed, snapshot.BusinessDate, snapshot.IdRuns);
+            try
+            {
+                State = Make(snapshot.Name, snapshot.Seed, snapshot.BusinessDate, snapshot.IdRuns);
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException)
+            {
+                throw new JournalUnavailableException(
+                    $"the files with old ids that the snapshot of row {snapshot.Head.Sequence} names cannot be used ({e.Message}); delete the folders snapshots and ids, and the book is rebuilt from its journal", e);
+            }
+
             State.NextNumber = snapshot.NextNumber;
             State.Restore(snapshot);
             LastTimeUs = snapshot.LastTimeUs;

@@ -1,10 +1,11 @@
 using Giro.Ledger.Journal;
+using Giro.Ledger.Snapshots;
 using Giro.Ledger.Writer;
 using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Tests.Corruption;
 
-/// <summary>A journal that does not fit the snapshot beside it is refused; a snapshot or id file that is damaged only makes the start slower.</summary>
+/// <summary>A journal that does not fit the snapshot beside it is refused; a damaged snapshot only makes the start slower.</summary>
 public sealed class StaleFileTests : IDisposable
 {
     private const ulong SnapshotRow = 6;
@@ -97,7 +98,7 @@ public sealed class StaleFileTests : IDisposable
         {
             var damaged = whole.ToArray();
             damaged[at] ^= (byte)(1 << (at % 8));
-            AssertSlowerStart(Snapshot, damaged);
+            AssertSlowerStart(damaged);
         }
     }
 
@@ -105,11 +106,11 @@ public sealed class StaleFileTests : IDisposable
     public void A_snapshot_cut_short_anywhere_is_not_used_and_the_book_is_the_same()
     {
         var whole = File.ReadAllBytes(Snapshot);
-        for (var length = 0; length < whole.Length; length += 11) AssertSlowerStart(Snapshot, whole[..length]);
+        for (var length = 0; length < whole.Length; length += 11) AssertSlowerStart(whole[..length]);
     }
 
     [Fact]
-    public void A_damaged_file_of_old_ids_only_makes_the_start_slower()
+    public void A_damaged_or_missing_file_of_old_ids_is_refused_and_the_way_out_gives_the_same_book()
     {
         var path = Assert.Single(Directory.EnumerateFiles(_folder["ids"]));
         var whole = File.ReadAllBytes(path);
@@ -117,27 +118,28 @@ public sealed class StaleFileTests : IDisposable
         {
             var damaged = whole.ToArray();
             damaged[at] ^= (byte)(1 << (at % 8));
-            AssertSlowerStart(path, damaged);
+            File.WriteAllBytes(path, damaged);
+            AssertNamesIds();
         }
 
-        AssertSlowerStart(path, []);
-    }
-
-    [Fact]
-    public void A_missing_file_of_old_ids_only_makes_the_start_slower()
-    {
-        File.Delete(Assert.Single(Directory.EnumerateFiles(_folder["ids"])));
-        var opened = OpenBook();
-        Assert.Equal(0UL, opened.SnapshotSequence);
-        Assert.Single(opened.Notes);
+        File.Delete(path);
+        AssertNamesIds();
+        Directory.Delete(_folder["snapshots"], recursive: true);
+        Directory.Delete(_folder["ids"], recursive: true);
         Assert.Equal(_content, BookContent.Of(Journal, _folder.Path));
     }
 
-    private void AssertSlowerStart(string path, byte[] damaged)
+    private void AssertNamesIds()
+    {
+        var refusal = Assert.Throws<JournalUnavailableException>(OpenBook);
+        Assert.Contains("delete the folders snapshots and ids", refusal.Message);
+    }
+
+    private void AssertSlowerStart(byte[] damaged)
     {
         var snapshot = File.ReadAllBytes(Snapshot);
         var ids = Directory.EnumerateFiles(_folder["ids"]).ToDictionary(name => name, File.ReadAllBytes);
-        File.WriteAllBytes(path, damaged);
+        File.WriteAllBytes(Snapshot, damaged);
         var opened = OpenBook();
         Assert.Equal(0UL, opened.SnapshotSequence);
         Assert.Contains("not used", Assert.Single(opened.Notes));
@@ -146,7 +148,7 @@ public sealed class StaleFileTests : IDisposable
         foreach (var (name, bytes) in ids) File.WriteAllBytes(name, bytes);
     }
 
-    private Giro.Ledger.Snapshots.RecoveryReport OpenBook()
+    private RecoveryReport OpenBook()
     {
         using var journal = SqliteJournal.Open(Journal);
         using var book = Book.Open(journal, SmallBook.Options(_folder.Path));
