@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -136,7 +137,12 @@ internal static class Recoverer
             {
                 try
                 {
-                    foreach (var row in rows.GetConsumingEnumerable()) replay.Apply(row);
+                    foreach (var row in rows.GetConsumingEnumerable())
+                    {
+                        replay.Apply(row);
+                        MemoryMarshal.TryGetArray(row.Payload, out var rented);
+                        ArrayPool<byte>.Shared.Return(rented.Array!);
+                    }
                 }
                 catch
                 {
@@ -153,7 +159,7 @@ internal static class Recoverer
                 verifier.Check(row);
                 if (snapshot is not null && row.Sequence == snapshot.Head.Sequence && row.Hash != snapshot.Head.Hash)
                     throw new JournalCorruptException(row.Sequence, "is not the row after which the snapshot was taken");
-                if (row.Sequence > (snapshot?.Head.Sequence ?? 0)) rows.Add(row with { Payload = row.Payload.ToArray() }, stop.Token);
+                if (row.Sequence > (snapshot?.Head.Sequence ?? 0)) rows.Add(Copied(row), stop.Token);
             }
         }
         catch (OperationCanceledException)
@@ -165,6 +171,14 @@ internal static class Recoverer
             rows.CompleteAdding();
             WaitFor(applying);
         }
+    }
+
+    /// <summary>The reader reuses its buffer for the next row, so the row travels in a rented one.</summary>
+    private static JournalRow Copied(in JournalRow row)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(row.Payload.Length);
+        row.Payload.CopyTo(rented);
+        return row with { Payload = rented.AsMemory(0, row.Payload.Length) };
     }
 
     private static void WaitFor(Task applying) => applying.GetAwaiter().GetResult();
@@ -193,8 +207,11 @@ internal static class Recoverer
             LastTimeUs = row.TimeUs;
             if (State is not null) State.Ids.EnsureRoom((int)(2 * MemoryMarshal.AsRef<BatchHeader>(row.Payload.Span).RecordCount));
             var records = JournalRecords.Of(row.Payload.Span);
+            var ahead = JournalRecords.Of(row.Payload.Span);
+            for (var i = 0; i < LedgerState.Lookahead && ahead.MoveNext(); i++) State?.Prefetch(ahead.Current);
             while (records.MoveNext())
             {
+                if (ahead.MoveNext()) State?.Prefetch(ahead.Current);
                 if (State is null) Open(row.Sequence, records.Current);
                 else if (State.Replay(records.Current) is { } wrong) throw new JournalCorruptException(row.Sequence, $"{wrong} (record {records.Number})");
                 Records++;

@@ -19,6 +19,11 @@ internal sealed partial class LedgerState : IDisposable
     public const int MaxLegs = 256;
     public const int MaxAttributes = 2048;
 
+    /// <summary>How many commands ahead ids and accounts are fetched into the cache: more than a miss takes, less than the cache holds.</summary>
+    public const int Lookahead = 12;
+
+    private const int MaxPrefetchedLegs = 8;
+
     private readonly Int128[] _totals = new Int128[Currency.NumberLimit];
     private readonly List<ushort> _currencies = [];
     private readonly Leg[] _legs = new Leg[MaxLegs];
@@ -99,6 +104,14 @@ internal sealed partial class LedgerState : IDisposable
         }
 
         return 0;
+    }
+
+    /// <summary>Fetches what a command or record will touch into the cache; how far ahead, see <see cref="Lookahead"/>. Judges nothing.</summary>
+    public void Prefetch(in RecordBody record)
+    {
+        Ids.Prefetch(record.Header.IdLow, record.Header.IdHigh);
+        var legs = record.Legs;
+        for (var i = 0; i < Math.Min(legs.Length, MaxPrefetchedLegs); i++) Accounts.Prefetch(legs[i].Account);
     }
 
     private void UseCurrency(ushort currency)

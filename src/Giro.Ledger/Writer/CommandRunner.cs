@@ -8,14 +8,11 @@ namespace Giro.Ledger.Writer;
 /// <summary>Runs the commands of a submission against the state, in order, chains whole.</summary>
 internal static class CommandRunner
 {
-    /// <summary>How many commands ahead the ids and accounts are fetched into the cache: more than a miss takes, less than the cache holds.</summary>
-    private const int Lookahead = 12;
-
     public static void Run(LedgerState state, ReadOnlySpan<byte> commands, Span<CommandResult> results, BatchBuffer batch)
     {
         int at = 0, ahead = 0;
         var chainStart = -1;
-        for (var i = 0; i < Lookahead; i++) Prefetch(state, commands, ref ahead);
+        for (var i = 0; i < LedgerState.Lookahead; i++) Prefetch(state, commands, ref ahead);
         for (var i = 0; i < results.Length; i++)
         {
             Prefetch(state, commands, ref ahead);
@@ -75,17 +72,11 @@ internal static class CommandRunner
         return i;
     }
 
+    /// <summary>Nothing after a malformed command is fetched, as it will not be judged either.</summary>
     private static void Prefetch(LedgerState state, ReadOnlySpan<byte> commands, ref int ahead)
     {
-        if (ahead > commands.Length - RecordHeader.Size) return;
-        ref readonly var header = ref MemoryMarshal.AsRef<RecordHeader>(commands[ahead..]);
-        state.Ids.Prefetch(header.IdLow, header.IdHigh);
-        if (header.Type == RecordType.Entry && ahead <= commands.Length - RecordHeader.Size - (header.LegCount * Leg.Size))
-        {
-            var legs = MemoryMarshal.Cast<byte, Leg>(commands.Slice(ahead + RecordHeader.Size, Math.Min((int)header.LegCount, 8) * Leg.Size));
-            foreach (ref readonly var leg in legs) state.Accounts.Prefetch(leg.Account);
-        }
-
-        ahead = header.Length <= (uint)commands.Length ? ahead + (int)header.Length : commands.Length;
+        if (ahead >= commands.Length || RecordBody.TryParse(commands[ahead..], out var command) != Status.Accepted) return;
+        state.Prefetch(command);
+        ahead += command.Bytes.Length;
     }
 }
