@@ -1,6 +1,7 @@
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Storage.Sqlite;
+using Giro.Storage.Views;
 
 namespace Giro.Storage;
 
@@ -12,8 +13,9 @@ public sealed class EmbeddedBook : IDisposable
 {
     private readonly FileStream _lock;
 
-    private EmbeddedBook(BookFolder folder, FileStream @lock, SqliteJournal journal, Book book)
+    private EmbeddedBook(BookFolder folder, FileStream @lock, SqliteJournal journal, Book book, ViewFollower? views)
     {
+        Views = views;
         Folder = folder;
         _lock = @lock;
         Journal = journal;
@@ -26,30 +28,48 @@ public sealed class EmbeddedBook : IDisposable
 
     public Book Book { get; }
 
+    /// <summary>The views, kept up with the book; null when it was opened without.</summary>
+    public ViewFollower? Views { get; }
+
+    /// <summary>Opens a reader of the views that sees everything posted so far.</summary>
+    public ViewReader ReadViews()
+    {
+        (Views ?? throw new InvalidOperationException("the book was opened without views")).WaitUntilCurrent();
+        return new ViewReader(Folder.Views);
+    }
+
     /// <summary>Opens the book in a folder, or makes a new one there.</summary>
+    /// <param name="folder">The folder.</param><param name="options">How to run it.</param><param name="withViews">Whether account history is kept up.</param>
     /// <exception cref="BookInUseException">Another process has it open.</exception>
     /// <exception cref="JournalCorruptException">The journal is damaged.</exception>
-    public static EmbeddedBook Open(string folder, BookOptions options)
+    public static EmbeddedBook Open(string folder, BookOptions options, bool withViews = true)
     {
         Directory.CreateDirectory(folder);
         var paths = new BookFolder(folder);
-        var @lock = Lock(paths.Lock);
+        var @lock = LockFolder(paths);
         SqliteJournal? journal = null;
+        Book? book = null;
         try
         {
-            journal = SqliteJournal.Open(paths.Journal);
-            return new EmbeddedBook(paths, @lock, journal, Book.Open(journal, options with { Folder = folder }));
+            if (!paths.HasJournal && paths.HasSnapshot) throw new JournalCorruptException(1, $"is missing: {paths.Journal} is not there, but a snapshot of it is");
+            journal = SqliteJournal.Open(paths.Journal, checkPages: options.VerifyWholeChainOnOpen);
+            book = Book.Open(journal, options with { Folder = folder });
+            return new EmbeddedBook(paths, @lock, journal, book, withViews ? new ViewFollower(book, paths.Views) : null);
         }
         catch
         {
+            book?.Dispose();
             journal?.Dispose();
             @lock.Dispose();
             throw;
         }
     }
 
-    private static FileStream Lock(string path)
+    /// <summary>Takes the folder for this process until the result is disposed. The lock goes with the process, however it ends.</summary>
+    /// <exception cref="BookInUseException">Another process has it.</exception>
+    public static FileStream LockFolder(BookFolder folder)
     {
+        var path = folder.Lock;
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -62,7 +82,9 @@ public sealed class EmbeddedBook : IDisposable
 
     public void Dispose()
     {
+        // The views take in what the book finishes last.
         Book.Dispose();
+        Views?.Dispose();
         Journal.Dispose();
         _lock.Dispose();
     }
@@ -80,6 +102,9 @@ public sealed record BookFolder(string Root)
     public string Lock => Path.Combine(Root, "book.lock");
 
     public bool HasJournal => File.Exists(Journal);
+
+    /// <summary>Whether a snapshot was taken here, so that there has been a journal.</summary>
+    public bool HasSnapshot => Directory.Exists(Path.Combine(Root, "snapshots")) && Directory.EnumerateFiles(Path.Combine(Root, "snapshots"), "*.snapshot").Any();
 }
 
 public sealed class BookInUseException(string folder, Exception inner)

@@ -7,5 +7,13 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
+        DemoCommand.Make(),
+        ImportCommand.Create(),
+        AccountCommand.Create(),
+        StatementCommand.Create(),
+        EntryCommand.Create(),
+        VerifyCommand.Create(),
+        ViewsCommand.Create(),
+        BenchCommand.Create(),
     ];
 }

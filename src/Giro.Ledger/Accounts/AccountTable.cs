@@ -78,11 +78,11 @@ internal sealed unsafe class AccountTable : IDisposable
 
     private void Grow(int capacity)
     {
-        var grown = (AccountRecord*)NativeMemory.AlignedAlloc((nuint)capacity * AccountRecord.Size, 64);
+        var grown = (AccountRecord*)NativePages.AllocateZeroed((nuint)capacity * AccountRecord.Size);
         if (_records != null)
         {
             Buffer.MemoryCopy(_records, grown, (long)capacity * AccountRecord.Size, (long)Count * AccountRecord.Size);
-            NativeMemory.AlignedFree(_records);
+            NativePages.Free(_records, (nuint)_capacity * AccountRecord.Size);
         }
 
         _records = grown;
@@ -91,7 +91,7 @@ internal sealed unsafe class AccountTable : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_records);
+        NativePages.Free(_records, (nuint)_capacity * AccountRecord.Size);
         _records = null;
         Count = 0;
     }

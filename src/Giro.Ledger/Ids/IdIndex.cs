@@ -69,6 +69,7 @@ internal sealed class IdIndex : IDisposable
         if (_sealer is not null) Adopt();
         while (_recent.Count + count > _recent.Capacity)
         {
+            // An empty table that is too small cannot be helped by freezing it: then the limit gives way.
             if (_recent.Bits < _maxBits || _recent.Count == 0)
             {
                 var grown = _recent.Grown();
@@ -93,29 +94,40 @@ internal sealed class IdIndex : IDisposable
         }
 
         _frozen = _recent;
-        _recent = new IdTable(_hash, Math.Min(_recent.Bits, _maxBits));
+        var bits = Math.Min(_recent.Bits, _maxBits);
+        _recent = _sealer.TakeCleared(bits) ?? new IdTable(_hash, bits);
         _sealer.Seal(_frozen);
     }
 
     /// <summary>Takes over what the sealer has finished.</summary>
     private void Adopt()
     {
-        if (!_sealer!.TryTakeRuns(out var runs, out var frozenIsSealed)) return;
+        if (!AdoptRuns()) return;
+        if (_frozen is not null) _sealer!.Clear(_frozen);
+        _frozen = null;
+    }
+
+    /// <summary>Takes over finished runs; returns whether the frozen table is among them.</summary>
+    private bool AdoptRuns()
+    {
+        if (!_sealer!.TryTakeRuns(out var runs, out var frozenIsSealed)) return false;
         foreach (var run in _runs)
         {
             if (Array.IndexOf(runs, run) < 0) run.Dispose();
         }
 
         _runs = runs;
-        if (!frozenIsSealed) return;
-        _frozen?.Dispose();
-        _frozen = null;
+        return frozenIsSealed;
     }
 
     public void Dispose()
     {
-        _sealer?.Dispose();
-        if (_sealer is not null) Adopt();
+        if (_sealer is not null)
+        {
+            _sealer.Dispose();
+            AdoptRuns();
+        }
+
         foreach (var run in _runs) run.Dispose();
         _frozen?.Dispose();
         _recent.Dispose();

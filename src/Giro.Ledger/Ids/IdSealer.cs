@@ -23,6 +23,7 @@ internal sealed class IdSealer : IDisposable
     private IdRun[]? _finished;
     private IdRun[] _handedOver;
     private bool _frozenIsSealed;
+    private IdTable? _cleared;
     private int _nextFile;
     private bool _stopping;
 
@@ -56,6 +57,32 @@ internal sealed class IdSealer : IDisposable
         Publish(frozenIsSealed: true);
         MergeWhatIsMany();
     });
+
+    /// <summary>
+    /// Takes a table that was sealed, to be used again: zeroing its 256 MiB here takes that work from the writer, to whom the kernel would hand fresh
+    /// pages one zeroed page at a time.
+    /// </summary>
+    public void Clear(IdTable sealedTable) => Enqueue(() =>
+    {
+        sealedTable.Clear();
+        lock (_lock)
+        {
+            _cleared?.Dispose();
+            _cleared = sealedTable;
+        }
+    });
+
+    /// <summary>An empty table of that size, or null.</summary>
+    public IdTable? TakeCleared(int bits)
+    {
+        lock (_lock)
+        {
+            if (_cleared?.Bits != bits) return null;
+            var table = _cleared;
+            _cleared = null;
+            return table;
+        }
+    }
 
     /// <summary>
     /// Runs <paramref name="write"/> after all seals asked for before, with the names of the runs as they are then, and deletes the files that are not among
@@ -178,6 +205,7 @@ internal sealed class IdSealer : IDisposable
         lock (_lock) _stopping = true;
         _wake.Release();
         _thread.Join();
+        _cleared?.Dispose();
         _wake.Dispose();
         _progress.Dispose();
     }

@@ -24,11 +24,12 @@ internal sealed unsafe class IdTable : IDisposable
         Bits = bits;
         _shift = 64 - bits;
         _slotCount = (1L << bits) + Overflow;
-        _slots = (IdRecord*)NativeMemory.AllocZeroed((nuint)_slotCount, IdRecord.Size);
-        GC.AddMemoryPressure(_slotCount * IdRecord.Size);
+        _slots = (IdRecord*)NativePages.AllocateZeroed(Bytes);
     }
 
     public int Bits { get; }
+
+    private nuint Bytes => (nuint)_slotCount * IdRecord.Size;
 
     public long Count { get; private set; }
 
@@ -108,11 +109,17 @@ internal sealed unsafe class IdTable : IDisposable
         }
     }
 
+    /// <summary>Empties the table.</summary>
+    public void Clear()
+    {
+        NativeMemory.Clear(_slots, Bytes);
+        Count = 0;
+    }
+
     public void Dispose()
     {
         if (_slots == null) return;
-        NativeMemory.Free(_slots);
-        GC.RemoveMemoryPressure(_slotCount * IdRecord.Size);
+        NativePages.Free(_slots, Bytes);
         _slots = null;
     }
 }

@@ -20,13 +20,19 @@ public struct BatchHeader
     public const ushort FormatVersion = 1;
     public const int HashSize = 32;
 
+    /// <summary>For stores, which look at these two fields only.</summary>
+    public const int FirstNumberOffset = 24;
+
+    /// <inheritdoc cref="FirstNumberOffset"/>
+    public const int RecordCountOffset = 32;
+
     [FieldOffset(0)] public uint Magic;
     [FieldOffset(4)] public ushort Format;
     [FieldOffset(6)] public ushort Reserved1;
     [FieldOffset(8)] public ulong Sequence;
     [FieldOffset(16)] public long TimeUs;
-    [FieldOffset(24)] public ulong FirstNumber;
-    [FieldOffset(32)] public uint RecordCount;
+    [FieldOffset(FirstNumberOffset)] public ulong FirstNumber;
+    [FieldOffset(RecordCountOffset)] public uint RecordCount;
     [FieldOffset(36)] public uint RecordBytes;
     [FieldOffset(40)] public Hash256 PreviousHash;
     [FieldOffset(72)] public ulong Reserved2;

@@ -31,9 +31,13 @@ internal static class Recoverer
         var clock = Stopwatch.StartNew();
         var notes = new List<string>();
         var stored = journal.ReadHead();
-        if (stored.Sequence == 0 && IsEmpty(journal)) stored = WriteFirstRow(journal, options);
-        var snapshot = LoadSnapshot(options, stored, notes);
-        var replay = new Replay(options, snapshot);
+        if (stored.Sequence == 0 && IsEmpty(journal))
+        {
+            RefuseToBeginAnew(options);
+            stored = WriteFirstRow(journal, options);
+        }
+
+        var (replay, snapshot) = LoadSnapshot(options, stored, notes);
         try
         {
             var startAt = options.VerifyWholeChainOnOpen || snapshot is null ? default : snapshot.Head;
@@ -93,9 +97,17 @@ internal static class Recoverer
         return new JournalHead(1, hash);
     }
 
-    private static Snapshot? LoadSnapshot(BookOptions options, JournalHead stored, List<string> notes)
+    /// <summary>A snapshot is taken of rows only, so an empty journal beside one has lost them.</summary>
+    private static void RefuseToBeginAnew(BookOptions options)
     {
-        if (options.Folder is null) return null;
+        if (options.Folder is not null && SnapshotStore.Existing(SnapshotStore.FolderOf(options.Folder)).FirstOrDefault() is { } path)
+            throw new JournalCorruptException(1, $"is missing: the journal is empty, but {path} was taken of it");
+    }
+
+    /// <summary>The state of the newest snapshot that can be read, or the state before the first row.</summary>
+    private static (Replay Replay, Snapshot? Snapshot) LoadSnapshot(BookOptions options, JournalHead stored, List<string> notes)
+    {
+        if (options.Folder is null) return (new Replay(options, null), null);
         foreach (var path in SnapshotStore.Existing(SnapshotStore.FolderOf(options.Folder)))
         {
             try
@@ -103,15 +115,15 @@ internal static class Recoverer
                 var snapshot = Snapshot.Read(path);
                 if (snapshot.Head.Sequence > stored.Sequence)
                     throw new JournalCorruptException(stored.Sequence + 1, $"is missing: a snapshot was taken after row {snapshot.Head.Sequence}, the journal ends with row {stored.Sequence}");
-                return snapshot;
+                return (new Replay(options, snapshot), snapshot);
             }
-            catch (Exception e) when (e is IOException or InvalidDataException or EndOfStreamException)
+            catch (Exception e) when (e is IOException or InvalidDataException)
             {
                 notes.Add($"snapshot not used: {e.Message}");
             }
         }
 
-        return null;
+        return (new Replay(options, null), null);
     }
 
     private static void VerifyAndReplay(IJournal journal, JournalVerifier verifier, Replay replay, Snapshot? snapshot)

@@ -26,23 +26,41 @@ internal sealed class SnapshotStore(string folder, IdSealer sealer) : IDisposabl
     /// <summary>Copies the state on the caller's thread (the writer's) and writes it in the background.</summary>
     public void Begin(LedgerState state, JournalHead head, long lastTimeUs, Action done)
     {
-        Interlocked.Increment(ref _busy);
         state.Ids.Freeze();
         var snapshot = Snapshot.Of(state, head, lastTimeUs);
+        Interlocked.Increment(ref _busy);
         sealer.AfterSeals(
-            runs =>
-            {
-                Directory.CreateDirectory(folder);
-                var path = Path.Combine(folder, $"{head.Sequence:D20}.snapshot");
-                snapshot.Write(path, runs);
-                foreach (var old in Existing(folder).Where(other => other != path).ToList()) File.Delete(old);
-            },
+            runs => Write(snapshot, runs),
             failure =>
             {
                 Failure = failure;
                 Interlocked.Decrement(ref _busy);
                 done();
             });
+    }
+
+    private void Write(Snapshot snapshot, IReadOnlyList<string> runs)
+    {
+        Directory.CreateDirectory(folder);
+        DeleteHalfWritten();
+        var path = Path.Combine(folder, $"{snapshot.Head.Sequence:D20}.snapshot");
+        try
+        {
+            snapshot.Write(path, runs);
+        }
+        catch
+        {
+            // On a full disk its bytes are needed for the journal.
+            DeleteHalfWritten();
+            throw;
+        }
+
+        foreach (var old in Existing(folder).Where(other => other != path).ToList()) File.Delete(old);
+    }
+
+    private void DeleteHalfWritten()
+    {
+        foreach (var rest in Directory.EnumerateFiles(folder, "*.new").ToList()) File.Delete(rest);
     }
 
     /// <summary>Waits for the snapshot that is being written; the sealer belongs to the id index.</summary>

@@ -27,6 +27,8 @@ public sealed class Book : IDisposable
     private readonly Committer _committer;
     private readonly Thread _writer;
     private readonly Lock _failureLock = new();
+
+    /// <summary>Taken from the queue and did not fit into the batch. The writer's alone: another thread that failed it could fail it twice.</summary>
     private Submission? _parked;
     private bool _isDisposed;
     private ulong _lastSequence;
@@ -171,6 +173,7 @@ public sealed class Book : IDisposable
         _ready.Close();
         if (Failure is null) return;
         batch?.Fail(Failure);
+        _parked?.Complete(Failure);
         FailWaiting();
     }
 
@@ -282,7 +285,6 @@ public sealed class Book : IDisposable
     private void FailWaiting()
     {
         while (_queue.TryTake(out var submission, 0)) submission.Complete(Failure);
-        Interlocked.Exchange(ref _parked, null)?.Complete(Failure);
     }
 
     /// <summary>Lets the writer finish what was submitted, and closes the book. The journal stays open; it is the caller's.</summary>

@@ -33,7 +33,7 @@ public sealed record BookOptions
     /// <summary>A snapshot is taken after so many records; 0 for only when asked.</summary>
     public ulong SnapshotEveryRecords { get; init; } = 50_000_000;
 
-    /// <summary>Whether the chain is also verified in rows that a snapshot covers. Without it, damage there is found by `giro verify` only.</summary>
+    /// <summary>Whether the chain is also verified in rows that a snapshot covers, and the store's pages with it. Without it, damage there is found by `giro verify` only.</summary>
     public bool VerifyWholeChainOnOpen { get; init; } = true;
 
     /// <summary>Called once, from the thread that met it, when the book stops because of a failure. The process should end.</summary>

@@ -32,6 +32,9 @@ internal sealed class SqliteFile : IDisposable
 
     public int Changes => raw.sqlite3_changes(_db);
 
+    /// <summary>Whether the file system lets this process only read.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_db, "main") == 1;
+
     public SqliteStatement Prepare(string sql)
     {
         Check(raw.sqlite3_prepare_v2(_db, sql, out var statement));
@@ -46,6 +49,13 @@ internal sealed class SqliteFile : IDisposable
     {
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    /// <summary>Reads a part of one blob, without reading the rest of its row.</summary>
+    public void ReadBlob(string table, string column, long rowId, int offset, Span<byte> target)
+    {
+        Check(raw.sqlite3_blob_open(_db, "main", table, column, rowId, 0, out var blob));
+        using (blob) Check(raw.sqlite3_blob_read(blob, target, offset));
     }
 
     internal void Check(int result)
@@ -83,6 +93,13 @@ internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) :
         return this;
     }
 
+    /// <param name="parameter">Number of the parameter, from 1.</param><param name="utf8">Text in UTF-8.</param>
+    public SqliteStatement BindText(int parameter, ReadOnlySpan<byte> utf8)
+    {
+        file.Check(raw.sqlite3_bind_text(statement, parameter, utf8));
+        return this;
+    }
+
     /// <summary>True when there is a row to read.</summary>
     public bool Step()
     {
@@ -101,6 +118,8 @@ internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) :
     }
 
     public void Reset() => raw.sqlite3_reset(statement);
+
+    public int ColumnCount => raw.sqlite3_column_count(statement);
 
     public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
 
@@ -123,6 +142,21 @@ public sealed class SqliteFileException(string path, int code, string message) :
 
     /// <summary>The disk or its quota is full.</summary>
     public bool IsFull => PrimaryCode == raw.SQLITE_FULL || Code == raw.SQLITE_IOERR_WRITE;
+
+    /// <summary>
+    /// The bytes of the file are wrong, or the device cannot give them back. Everything else can pass: a lock, a missing permission, a full disk,
+    /// too little memory.
+    /// </summary>
+    public bool IsDamage => PrimaryCode switch
+    {
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PERM or raw.SQLITE_AUTH or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => false,
+        raw.SQLITE_FULL or raw.SQLITE_NOMEM or raw.SQLITE_INTERRUPT => false,
+        raw.SQLITE_IOERR => Code is raw.SQLITE_IOERR_READ or raw.SQLITE_IOERR_SHORT_READ,
+        _ => true,
+    };
+
+    /// <summary>A process ended while it wrote; whoever may write must take that back before anyone can read.</summary>
+    public bool NeedsRollBack => Code == raw.SQLITE_READONLY_ROLLBACK;
 
     public bool IsConstraint => PrimaryCode == raw.SQLITE_CONSTRAINT;
 }

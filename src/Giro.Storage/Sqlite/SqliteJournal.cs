@@ -32,11 +32,13 @@ public sealed class SqliteJournal : IJournal
         }
 
         if (new FileInfo(path).Length == 0) throw new JournalCorruptException(1, $"is missing: {path} is empty, and a journal never is");
+        CheckMode(path);
         _file = new SqliteFile(path, readOnly);
         try
         {
             CheckKind();
             if (readOnly) return;
+            if (_file.IsReadOnly) throw new JournalUnavailableException($"{path}: this process may not write to it");
             _file.Execute("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
             _insert = _file.Prepare("INSERT INTO journal (book, sequence, time_us, first_number, hash, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
             _setHead = _file.Prepare("INSERT INTO head (book, sequence, hash) VALUES (?1, ?2, ?3) ON CONFLICT (book) DO UPDATE SET sequence = ?2, hash = ?3");
@@ -55,21 +57,54 @@ public sealed class SqliteJournal : IJournal
     /// <summary>Opens the journal in a file, making it when it is not there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pageSize">Bytes of a page in a new file.</param>
-    /// <exception cref="JournalCorruptException">The file is not a readable journal.</exception>
-    public static SqliteJournal Open(string path, int pageSize = 16384) => Open(path, readOnly: false, pageSize);
-
-    /// <summary>Opens an existing journal for reading only.</summary>
-    public static SqliteJournal OpenReadOnly(string path) => Open(path, readOnly: true, 0);
-
-    private static SqliteJournal Open(string path, bool readOnly, int pageSize)
+    /// <param name="checkPages">
+    /// Whether to check every page before anything is written: a row that is appended to a damaged page can destroy its neighbours. Reads the file once,
+    /// without the payloads' bytes being looked at.
+    /// </param>
+    /// <exception cref="JournalCorruptException">The file is not a readable journal, or nothing can be appended to it safely.</exception>
+    /// <exception cref="JournalUnavailableException">It cannot be opened or written now.</exception>
+    public static SqliteJournal Open(string path, int pageSize = 16384, bool checkPages = true)
     {
         try
         {
-            return new SqliteJournal(path, readOnly, pageSize);
+            var journal = new SqliteJournal(path, readOnly: false, pageSize);
+            if (checkPages) journal.CheckPages();
+            return journal;
         }
         catch (SqliteFileException e)
         {
-            throw IsDamage(e) ? new JournalCorruptException(1, $"cannot be read: {e.Message}", e) : new JournalUnavailableException($"the journal cannot be opened: {e.Message}", e);
+            throw Failure(e, 1, "opened");
+        }
+    }
+
+    /// <summary>Opens an existing journal for reading only. An append that was interrupted by the end of its process is taken back first.</summary>
+    public static SqliteJournal OpenReadOnly(string path)
+    {
+        try
+        {
+            return new SqliteJournal(path, readOnly: true, 0);
+        }
+        catch (SqliteFileException e) when (e.NeedsRollBack)
+        {
+            TakeBackInterruptedAppend(path);
+            return OpenReadOnly(path);
+        }
+        catch (SqliteFileException e)
+        {
+            throw Failure(e, 1, "opened");
+        }
+    }
+
+    private static void TakeBackInterruptedAppend(string path)
+    {
+        try
+        {
+            using var file = new SqliteFile(path, readOnly: false);
+            Migrations.HasVersionTable(file);
+        }
+        catch (SqliteFileException e)
+        {
+            throw new JournalUnavailableException($"an append to the journal was interrupted and must be taken back before it can be read: {e.Message}", e);
         }
     }
 
@@ -80,18 +115,19 @@ public sealed class SqliteJournal : IJournal
             using var statement = _file.Prepare("SELECT sequence, hash FROM head WHERE book = ?1");
             if (!statement.Bind(1, BookId).Step()) return default;
             var hash = statement.Blob(1);
-            if (hash.Length != BatchHeader.HashSize || !statement.IsInteger(0)) throw new JournalCorruptException((ulong)statement.Int64(0), "is not what the head record names: the head record is damaged");
+            if (hash.Length != BatchHeader.HashSize || !statement.IsInteger(0)) throw new JournalCorruptException((ulong)Math.Max(1, statement.Int64(0)), "is not what the head record names: the head record is damaged");
             return new JournalHead(unchecked((ulong)statement.Int64(0)), Hash256.From(hash));
         }
         catch (SqliteFileException e)
         {
-            throw new JournalCorruptException(1, $"cannot be read: {e.Message}", e);
+            throw Failure(e, 1, "read");
         }
     }
 
     public void Append(ulong expectedSequence, ReadOnlySpan<JournalRow> rows)
     {
         if (_readOnly) throw new JournalUnavailableException($"{Path}: opened for reading only");
+        CheckOrder(expectedSequence, rows);
         var inTransaction = false;
         var hash = default(Hash256);
         try
@@ -126,25 +162,108 @@ public sealed class SqliteJournal : IJournal
 
     public ulong? FindRow(ulong recordNumber)
     {
-        using var file = new SqliteFile(Path, readOnly: true);
-        using var first = file.Prepare("SELECT first_number FROM journal WHERE book = ?1 AND sequence = ?2");
-        using var last = file.Prepare("SELECT max(sequence) FROM journal WHERE book = ?1");
-        ulong low = 1, high = last.Bind(1, BookId).Step() ? (ulong)last.Int64(0) : 0;
-        if (high == 0 || recordNumber == 0) return null;
-        while (low < high)
+        ulong low = 1, high = 0;
+        try
         {
-            var middle = high - ((high - low) / 2);
-            if (first.Bind(1, BookId).Bind(2, (long)middle).Step() && (ulong)first.Int64(0) <= recordNumber) low = middle;
-            else high = middle - 1;
-            first.Reset();
-        }
+            using var file = new SqliteFile(Path, readOnly: true);
+            using var first = file.Prepare("SELECT first_number, rowid FROM journal WHERE book = ?1 AND sequence = ?2");
+            // Not max(sequence): that would believe the index alone.
+            using var last = file.Prepare("SELECT sequence FROM head WHERE book = ?1");
+            if (last.Bind(1, BookId).Step()) high = unchecked((ulong)last.Int64(0));
+            last.Reset();
+            if (high == 0 || recordNumber == 0) return null;
+            var end = high;
+            while (low < high)
+            {
+                var middle = high - ((high - low) / 2);
+                if (first.Bind(1, BookId).Bind(2, unchecked((long)middle)).Step() && unchecked((ulong)first.Int64(0)) <= recordNumber) low = middle;
+                else high = middle - 1;
+                first.Reset();
+            }
 
-        return low;
+            return low == end && !LastRowHolds(file, first, low, recordNumber) ? null : low;
+        }
+        catch (SqliteFileException e)
+        {
+            throw Failure(e, low, "read");
+        }
+    }
+
+    /// <summary>Only the last row needs asking how many records it has: every other ends where the next one starts.</summary>
+    private static bool LastRowHolds(SqliteFile file, SqliteStatement first, ulong sequence, ulong recordNumber)
+    {
+        if (!first.Bind(1, BookId).Bind(2, unchecked((long)sequence)).Step()) throw new JournalCorruptException(sequence, "is missing");
+        var firstNumber = unchecked((ulong)first.Int64(0));
+        Span<byte> count = stackalloc byte[sizeof(uint)];
+        file.ReadBlob("journal", "payload", first.Int64(1), BatchHeader.RecordCountOffset, count);
+        return recordNumber >= firstNumber && recordNumber - firstNumber < BitConverter.ToUInt32(count);
+    }
+
+    private static void CheckOrder(ulong expectedSequence, ReadOnlySpan<JournalRow> rows)
+    {
+        if (rows.IsEmpty) throw new ArgumentException("there is no row to append", nameof(rows));
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].Sequence != expectedSequence + (ulong)i)
+                throw new ArgumentException($"row {rows[i].Sequence} stands where row {expectedSequence + (ulong)i} must be", nameof(rows));
+        }
     }
 
     private ulong NextSequence() => unchecked((ulong)_file.Scalar("SELECT sequence FROM head WHERE book = 1")) + 1;
 
-    private static long FirstNumber(ReadOnlySpan<byte> payload) => BitConverter.ToInt64(payload[24..]);
+    private static long FirstNumber(ReadOnlySpan<byte> payload) => BitConverter.ToInt64(payload[BatchHeader.FirstNumberOffset..]);
+
+    /// <summary>
+    /// Refuses a file whose header asks for write-ahead logging, which Giro never sets: SQLite would make two more files beside it before a byte is read.
+    /// Offsets from the SQLite file format, 1.3: write version at 18, read version at 19, 1 for a rollback journal.
+    /// </summary>
+    private static void CheckMode(string path)
+    {
+        Span<byte> header = stackalloc byte[20];
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0))
+        {
+            if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+                throw new JournalCorruptException(1, $"cannot be opened: {path} is shorter than the header of a database");
+        }
+
+        if (header[18] != 1 || header[19] != 1) throw new JournalCorruptException(1, $"cannot be opened: the header of {path} says that it is no database with a rollback journal");
+    }
+
+    /// <summary>Throws when a page is damaged; names the row that it has cost, or the next one when all are whole.</summary>
+    private void CheckPages()
+    {
+        try
+        {
+            var problem = PageProblem();
+            if (problem == "ok") return;
+            var verifier = JournalVerifier.FromStart();
+            using (var reader = Read(1))
+            {
+                while (reader.TryRead(out var row)) verifier.Check(row);
+            }
+
+            verifier.CheckEnd(ReadHead());
+            throw new JournalCorruptException(verifier.Head.Sequence + 1, $"cannot be appended: all rows before it are whole, but {Path} is damaged around them: {problem.ReplaceLineEndings(" ")}");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private string PageProblem()
+    {
+        try
+        {
+            using var check = _file.Prepare("PRAGMA quick_check(1)");
+            return check.Step() ? check.Text(0) : "the check of its pages says nothing";
+        }
+        catch (SqliteFileException e) when (e.IsDamage)
+        {
+            return e.Message;
+        }
+    }
 
     private void CheckKind()
     {
@@ -184,7 +303,11 @@ public sealed class SqliteJournal : IJournal
         FolderSync.Flush(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
     }
 
-    private static bool IsDamage(SqliteFileException e) => e.PrimaryCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR or raw.SQLITE_SCHEMA or raw.SQLITE_FORMAT;
+    /// <summary>What a failure to read means: the bytes are wrong, or they cannot be reached now.</summary>
+    private static Exception Failure(SqliteFileException e, ulong sequence, string verb) =>
+        e.IsDamage
+            ? new JournalCorruptException(Math.Max(1, sequence), $"cannot be {verb}: {e.Message}", e)
+            : new JournalUnavailableException($"the journal cannot be {verb}: {e.Message}", e);
 
     public void Dispose()
     {
@@ -206,15 +329,15 @@ public sealed class SqliteJournal : IJournal
         public Reader(string path, ulong fromSequence)
         {
             _next = fromSequence;
-            _file = new SqliteFile(path, readOnly: true);
             try
             {
+                _file = new SqliteFile(path, readOnly: true);
                 _select = _file.Prepare("SELECT sequence, time_us, first_number, hash, payload FROM journal WHERE book = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1");
             }
             catch (SqliteFileException e)
             {
-                _file.Dispose();
-                throw new JournalCorruptException(fromSequence, $"cannot be read: {e.Message}", e);
+                _file?.Dispose();
+                throw Failure(e, fromSequence, "read");
             }
         }
 
@@ -228,16 +351,18 @@ public sealed class SqliteJournal : IJournal
                 var hash = _select.Blob(3);
                 var payload = _select.Blob(4);
                 if (hash.Length != BatchHeader.HashSize) throw new JournalCorruptException(_next, "does not have a hash of 32 bytes");
+                if (payload.Length < BatchHeader.Size) throw new JournalCorruptException(_next, $"has {payload.Length} bytes, fewer than a batch header");
+                if (sequence < _next || sequence > long.MaxValue) throw new JournalCorruptException(_next, $"is out of order; found row {sequence}");
                 if (payload.Length > _payload.Length) _payload = new byte[Math.Max(payload.Length, _payload.Length * 2)];
                 payload.CopyTo(_payload);
-                if (payload.Length >= BatchHeader.Size && FirstNumber(payload) != _select.Int64(2)) throw new JournalCorruptException(sequence, "has a first number that is not the batch's");
+                if (FirstNumber(payload) != _select.Int64(2)) throw new JournalCorruptException(sequence, "has a first number that is not the batch's");
                 row = new JournalRow(sequence, _select.Int64(1), _payload.AsMemory(0, payload.Length), Hash256.From(hash));
                 _next = sequence + 1;
                 return true;
             }
             catch (SqliteFileException e)
             {
-                throw new JournalCorruptException(_next, $"cannot be read: {e.Message}", e);
+                throw Failure(e, _next, "read");
             }
             finally
             {

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using Giro.Ledger.Snapshots;
+using Giro.Ledger.Writer;
+using Giro.Storage;
+
+namespace Giro.Cli.Bench;
+
+/// <summary>
+/// `giro bench ledger`: durable entries in process on the embedded default, each case in a fresh folder. An entry counts when its result has come back, which is
+/// after its journal row is synced.
+/// </summary>
+internal sealed class LedgerBench(string folder, TimeSpan duration, int recoveryAccounts, long recoveryEntries, Action<string> progress)
+{
+    private static readonly DateOnly FirstDate = new(2026, 11, 11);
+
+    /// <summary>The cases, in the order in which they run.</summary>
+    public static readonly string[] Cases = ["uniform-and-hot", "million", "five-legs", "sustained", "sustained-million", "recovery"];
+
+    /// <summary>Runs the cases that are named, all without names; yardsticks always.</summary>
+    public List<Measurement> Run(IReadOnlyCollection<string> only)
+    {
+        var measurements = Yardsticks.Take(folder).ToList();
+        foreach (var name in Cases.Where(name => only.Count == 0 || only.Contains(name)))
+        {
+            progress(name);
+            measurements.AddRange(name switch
+            {
+                "uniform-and-hot" => UniformAndHot(),
+                "million" => Posted("durable entries, 1,000,000 accounts uniform", new EntryMix(1_000_000, 2, OneHotAccount: false)),
+                "five-legs" => Posted("durable entries, 10,000 accounts uniform, 5 legs", new EntryMix(10_000, 5, OneHotAccount: false)),
+                "sustained" => Sustained(10_000, goal: 300_000),
+                "sustained-million" => Sustained(1_000_000, goal: null),
+                _ => Recovery(),
+            });
+        }
+
+        return measurements;
+    }
+
+    /// <summary>In turns on the same book, so that whatever else the machine does hits both; the median round of each counts.</summary>
+    private List<Measurement> UniformAndHot()
+    {
+        const int Rounds = 5;
+        var (uniform, hot) = InFreshBook(withViews: false, (book, _) =>
+        {
+            var uniformLoad = new EntryLoad(book.Book, new EntryMix(10_000, 2, OneHotAccount: false));
+            var hotLoad = new EntryLoad(book.Book, new EntryMix(10_000, 2, OneHotAccount: true));
+            uniformLoad.OpenAccounts();
+            // The just-in-time compiler is done with the hot path after this.
+            uniformLoad.Post(TimeSpan.FromSeconds(1));
+            hotLoad.Post(TimeSpan.FromSeconds(0.5));
+            var rounds = Enumerable.Range(0, Rounds).Select(_ => (Uniform: uniformLoad.Post(duration / 2), Hot: hotLoad.Post(duration / 2))).ToList();
+            return ((Median(rounds.ConvertAll(round => round.Uniform)), Median(rounds.ConvertAll(round => round.Hot))), 0L);
+        }, out _);
+        return
+        [
+            Measurement.AtLeast("durable entries, 10,000 accounts uniform, 2 legs, limits on", uniform.PerSecond, "entries/s", 1_500_000),
+            .. Latencies(uniform),
+            Measurement.AtMost("  allocated by writer and committer", (double)uniform.AllocatedBytes / uniform.Entries, "bytes/entry", 0.05),
+            new Measurement("durable entries, one account takes all", hot.PerSecond, "entries/s"),
+            .. Latencies(hot),
+            Measurement.AtLeast("  hot to uniform", hot.PerSecond / uniform.PerSecond, "ratio", 0.9),
+        ];
+    }
+
+    private static LoadResult Median(List<LoadResult> rounds) => rounds.OrderBy(round => round.PerSecond).ElementAt(rounds.Count / 2);
+
+    private List<Measurement> Posted(string name, EntryMix mix)
+    {
+        var result = Post(mix, out var journalBytes);
+        return
+        [
+            new Measurement(name, result.PerSecond, "entries/s"),
+            .. Latencies(result),
+            new Measurement("  journal", (double)journalBytes / result.Entries, "bytes/entry"),
+        ];
+    }
+
+    private static IEnumerable<Measurement> Latencies(LoadResult result) =>
+    [
+        new Measurement("  batch of 8,190, p50", result.BatchP50Ms, "ms"),
+        new Measurement("  batch of 8,190, p99", result.BatchP99Ms, "ms"),
+    ];
+
+    private LoadResult Post(EntryMix mix, out long journalBytes)
+    {
+        return InFreshBook(withViews: false, (book, root) =>
+        {
+            var load = new EntryLoad(book.Book, mix);
+            load.OpenAccounts();
+            // The just-in-time compiler is done with the hot path after this.
+            load.Post(TimeSpan.FromSeconds(1));
+            var before = new FileInfo(root.Journal).Length;
+            var result = load.Post(duration);
+            return (result, new FileInfo(root.Journal).Length - before);
+        }, out journalBytes);
+    }
+
+    /// <summary>Both keep up: the clock stops when the last entry is in the views and its account's history can be asked.</summary>
+    private List<Measurement> Sustained(int accounts, double? goal)
+    {
+        var name = $"sustained with history queryable, {accounts:N0} accounts";
+        return InFreshBook(withViews: true, (book, _) =>
+        {
+            var load = new EntryLoad(book.Book, new EntryMix(accounts, 2, OneHotAccount: false));
+            load.OpenAccounts();
+            load.Post(TimeSpan.FromSeconds(2));
+            book.Views!.WaitUntilCurrent();
+            var clock = Stopwatch.StartNew();
+            var result = load.Post(duration * 2);
+            book.Views!.WaitUntilCurrent();
+            var perSecond = result.Entries / clock.Elapsed.TotalSeconds;
+            List<Measurement> measurements =
+            [
+                goal is { } least ? Measurement.AtLeast(name, perSecond, "entries/s", least) : new Measurement(name, perSecond, "entries/s"),
+                new Measurement("  batch of 8,190, p99", result.BatchP99Ms, "ms"),
+            ];
+            return (measurements, 0L);
+        }, out _);
+    }
+
+    private List<Measurement> Recovery()
+    {
+        var root = Path.Combine(folder, "recovery");
+        using (var book = EmbeddedBook.Open(root, Options(), withViews: false))
+        {
+            var load = new EntryLoad(book.Book, new EntryMix(recoveryAccounts, 2, OneHotAccount: false));
+            load.OpenAccounts();
+            book.Book.TakeSnapshot();
+            load.Post(null, recoveryEntries);
+        }
+
+        var clock = Stopwatch.StartNew();
+        RecoveryReport report;
+        using (var book = EmbeddedBook.Open(root, Options(), withViews: false))
+        {
+            clock.Stop();
+            report = book.Book.Recovery;
+        }
+
+        Directory.Delete(root, recursive: true);
+        var full = recoveryAccounts == 1_000_000 && report.ReplayedRecords == 10_000_000;
+        var name = $"recovery: snapshot of {recoveryAccounts:N0} accounts, chain verified, {report.ReplayedRecords:N0} entries replayed";
+        var elapsed = clock.Elapsed.TotalSeconds;
+        return
+        [
+            full ? Measurement.AtMost(name, elapsed, "s", 10) : new Measurement(name, elapsed, "s"),
+            new Measurement("  replay", report.ReplayedRecords / elapsed, "entries/s"),
+        ];
+    }
+
+    private T InFreshBook<T>(bool withViews, Func<EmbeddedBook, BookFolder, (T Result, long Bytes)> run, out long bytes)
+    {
+        var root = Path.Combine(folder, "case");
+        try
+        {
+            using var book = EmbeddedBook.Open(root, Options(), withViews);
+            (var result, bytes) = run(book, book.Folder);
+            return result;
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+            GC.Collect();
+        }
+    }
+
+    private static BookOptions Options() => new() { FirstBusinessDate = FirstDate, IdTableBits = 23, SnapshotEveryRecords = 0 };
+}

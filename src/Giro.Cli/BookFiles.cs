@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Giro.Storage;
+using Giro.Storage.Sqlite;
+using Giro.Storage.Views;
+
+namespace Giro.Cli;
+
+/// <summary>Finds a book's files for commands that read, while another process may be writing.</summary>
+internal static class BookFiles
+{
+    public static Option<DirectoryInfo> DataOption() => new("--data", "-d")
+    {
+        Description = "The folder of the book.",
+        DefaultValueFactory = _ => new DirectoryInfo("giro-data"),
+    };
+
+    public static BookFolder Existing(DirectoryInfo folder)
+    {
+        var files = new BookFolder(folder.FullName);
+        if (!files.HasJournal) throw CliException.NotFound($"{folder.FullName}: there is no book here (no journal.db); name its folder with --data");
+        return files;
+    }
+
+    /// <summary>
+    /// Opens the views for reading. When no process has the book, they are brought up to the journal first; else they say how far they are.
+    /// </summary>
+    public static ViewReader OpenViews(BookFolder files)
+    {
+        try
+        {
+            using var free = EmbeddedBook.LockFolder(files);
+            using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+            ViewRebuild.CatchUp(journal, files.Views);
+        }
+        catch (BookInUseException)
+        {
+            // The process that has it keeps the views up.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A folder that may only be read: the views are as they are.
+        }
+
+        return new ViewReader(files.Views);
+    }
+
+    public static ViewedAccount Account(ViewReader views, string path) =>
+        views.Account(path) ?? throw CliException.NotFound($"account '{path}' does not exist{Nearest(views, path)}");
+
+    private static string Nearest(ViewReader views, string path)
+    {
+        var prefix = path.Length < 4 ? path : path[..(path.LastIndexOf('/') + 1)];
+        var some = views.Accounts(prefix).Take(3).Select(account => account.Path).ToList();
+        return some.Count == 0 ? "; giro account --list shows what there is" : $"; near it: {string.Join(", ", some)}";
+    }
+}

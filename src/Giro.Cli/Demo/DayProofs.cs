@@ -1,0 +1,68 @@
+using Giro.Ledger.Currencies;
+using Giro.Operations.DayEnd;
+using Giro.Operations.Decision;
+using Giro.Operations.Reconciliation;
+using Giro.Operations.Settlement;
+
+namespace Giro.Cli.Demo;
+
+/// <summary>Compares what the stages report with what the generator and the bank simulator meant. The tie-outs of the institution itself are in DayEndChecks.</summary>
+internal static class DayProofs
+{
+    public static void OfIntake(List<TieOut> proofs, DayPlan plan, PaymentRun run, Currency currency)
+    {
+        var channels = run.Channels;
+        var read = channels.Sum(channel => channel.Read);
+        proofs.Add(TieOut.OfCount("every line is read", "lines read", read, "lines generated", plan.Channels.Sum(channel => channel.Lines)));
+        proofs.Add(TieOut.OfCount(
+            "every line ends somewhere", "accepted + repeats + refused + malformed",
+            channels.Sum(channel => channel.Accepted + channel.Repeats + channel.Refused + channel.Malformed), "lines read", read));
+        Compare("payments", channel => channel.Payments, planned => planned.Payments);
+        Compare("refunds", channel => channel.Refunds, planned => planned.Refunds);
+        Compare("chargebacks", channel => channel.Chargebacks, planned => planned.Chargebacks);
+        proofs.Add(TieOut.OfCount("repeats", "answered as repeats", channels.Sum(channel => channel.Repeats), "duplicates generated", plan.Channels.Sum(channel => channel.Repeats)));
+        foreach (var (key, planned) in plan.Refused.OrderBy(pair => pair.Key.Stage).ThenBy(pair => pair.Key.Reason, StringComparer.Ordinal))
+            proofs.Add(TieOut.OfCount($"refused: {key.Reason}", "refused", run.Reasons.GetValueOrDefault(key), "generated", planned));
+        proofs.Add(TieOut.OfCount("refused for other reasons", "refused", run.Reasons.Where(pair => !plan.Refused.ContainsKey(pair.Key)).Sum(pair => pair.Value), "generated", 0));
+
+        void Compare(string what, Func<ChannelTally, Volume> got, Func<ChannelPlan, Volume> meant)
+        {
+            var left = channels.Select(got).Aggregate(default(Volume), (sum, volume) => sum + volume);
+            var right = plan.Channels.Select(meant).Aggregate(default(Volume), (sum, volume) => sum + volume);
+            Of(proofs, what, "accepted", left, "generated", right, currency);
+        }
+    }
+
+    public static void OfPayoutFiles(List<TieOut> proofs, IReadOnlyList<PayoutFileResult> written, IReadOnlyList<InstructionFile> read, Currency currency)
+    {
+        var instructed = new Volume(written.Sum(file => file.PayoutCount), written.Sum(file => file.SumMinor));
+        var found = new Volume(read.Sum(file => file.Instructions.Count), read.Sum(file => file.Instructions.Sum(instruction => instruction.AmountMinor)));
+        var stated = new Volume(read.Sum(file => file.StatedCount), read.Sum(file => file.StatedSumMinor));
+        Of(proofs, "payouts = pain.001", "instructed", instructed, "transfers in the file", found, currency);
+        Of(proofs, "totals of pain.001", "stated", stated, "transfers in the file", found, currency);
+    }
+
+    public static void OfChannels(List<TieOut> proofs, IReadOnlyList<ChannelSettlement> expected, IReadOnlyList<ChannelCredit> credits, Currency currency) =>
+        proofs.Add(TieOut.OfMoney(
+            "channels owe what they think", "receivables less cost", expected.Sum(settlement => settlement.NetMinor),
+            "channels' own books", credits.Sum(credit => credit.AmountMinor), currency));
+
+    /// <summary>As sets of type, reference and money: none more, none less.</summary>
+    public static void OfBreaks(List<TieOut> proofs, IReadOnlyList<Deviation> meant, IReadOnlyList<Break> found)
+    {
+        var left = found.Select(@break => $"{@break.Type} {@break.Reference} {@break.DifferenceMinor}").Order(StringComparer.Ordinal).ToList();
+        var right = meant.Select(deviation => $"{deviation.Type} {deviation.Reference} {deviation.DifferenceMinor}").Order(StringComparer.Ordinal).ToList();
+        proofs.Add(new TieOut("breaks by type", "found", Counts(found.Select(@break => @break.Type.ToString())), "made by the bank", Counts(meant.Select(deviation => deviation.Type))));
+        var differing = left.Except(right).Count() + right.Except(left).Count() + Math.Abs(left.Count - right.Count);
+        proofs.Add(TieOut.OfCount("breaks one by one", "found and not made, or made and not found", differing, "allowed", 0));
+    }
+
+    private static string Counts(IEnumerable<string> types) =>
+        string.Join(", ", types.GroupBy(type => type).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"));
+
+    private static void Of(List<TieOut> proofs, string what, string leftName, Volume left, string rightName, Volume right, Currency currency)
+    {
+        proofs.Add(TieOut.OfCount($"{what}, count", leftName, left.Count, rightName, right.Count));
+        proofs.Add(TieOut.OfMoney($"{what}, sum", leftName, left.SumMinor, rightName, right.SumMinor, currency));
+    }
+}

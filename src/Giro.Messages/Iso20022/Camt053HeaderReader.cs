@@ -1,0 +1,181 @@
+namespace Giro.Messages.Iso20022;
+
+/// <summary>GrpHdr, and what stands before the first Ntry of a Stmt.</summary>
+internal static class Camt053HeaderReader
+{
+    public static StatementMessage ReadMessage(MessageXmlReader xml)
+    {
+        string? id = null;
+        DateTimeOffset? createdAt = null;
+        StatementPage? page = null;
+        var scope = xml.Enter();
+        while (xml.NextChild(scope))
+        {
+            switch (xml.Name)
+            {
+                case "MsgId": id = xml.Once(id, xml.RequiredText()); break;
+                case "CreDtTm": createdAt = xml.Once(createdAt, xml.Time()); break;
+                case "MsgPgntn": page = xml.Once(page, ReadPage); break;
+                default: xml.Skip(); break;
+            }
+        }
+
+        return new StatementMessage(
+            id ?? throw xml.FailIn(scope, "has no MsgId"),
+            createdAt ?? throw xml.FailIn(scope, "has no CreDtTm")) { Page = page };
+    }
+
+    /// <summary>Whether <see cref="ReadStatement"/> reads this child of Stmt.</summary>
+    public static bool Knows(string element) =>
+        element is "Id" or "StmtPgntn" or "ElctrncSeqNb" or "LglSeqNb" or "CreDtTm" or "FrToDt" or "Acct" or "Bal" or "TxsSummry";
+
+    /// <param name="atEntry">true when it stopped at the first Ntry, false at the end of a statement without entries</param>
+    public static StatementHeader ReadStatement(MessageXmlReader xml, MessageXmlReader.Scope scope, out bool atEntry)
+    {
+        string? id = null;
+        StatementPage? page = null;
+        long? electronic = null, legal = null;
+        DateTimeOffset? createdAt = null;
+        (DateTimeOffset? From, DateTimeOffset? To)? period = null;
+        (BankAccount Id, string? Currency, string? Owner)? account = null;
+        StatementSummary? summary = null;
+        var balances = new List<StatementBalance>();
+        while ((atEntry = xml.NextChild(scope)) && xml.Name != "Ntry")
+        {
+            switch (xml.Name)
+            {
+                case "Id": id = xml.Once(id, xml.RequiredText()); break;
+                case "StmtPgntn": page = xml.Once(page, ReadPage); break;
+                case "ElctrncSeqNb": electronic = xml.Once(electronic, xml.Count()); break;
+                case "LglSeqNb": legal = xml.Once(legal, xml.Count()); break;
+                case "CreDtTm": createdAt = xml.Once(createdAt, xml.Time()); break;
+                case "FrToDt": period = xml.Once(period, ReadPeriod); break;
+                case "Acct": account = xml.Once(account, ReadAccount); break;
+                case "Bal": balances.Add(ReadBalance(xml)); break;
+                case "TxsSummry": summary = xml.Once(summary, Camt053SummaryReader.Read(xml, xml.MinorUnitDigits(Currency()))); break;
+                default: xml.Skip(); break;
+            }
+        }
+
+        var currency = Currency();
+        return new StatementHeader
+        {
+            Id = id ?? throw xml.FailIn(scope, "has no Id"),
+            Account = account?.Id ?? throw xml.FailIn(scope, "has no Acct"),
+            Currency = currency,
+            MinorUnitDigits = xml.MinorUnitDigits(currency),
+            Balances = balances,
+            Page = page,
+            ElectronicSequenceNumber = electronic,
+            LegalSequenceNumber = legal,
+            CreatedAt = createdAt,
+            From = period?.From,
+            To = period?.To,
+            OwnerName = account?.Owner,
+            Summary = summary,
+        };
+
+        string Currency() => account?.Currency
+            ?? (balances.FirstOrDefault(balance => balance.Type == "OPBD") ?? balances.FirstOrDefault())?.Amount.Currency
+            ?? throw xml.FailIn(scope, "has neither an account currency nor a balance, so that its currency is unknown");
+    }
+
+    private static StatementPage ReadPage(MessageXmlReader xml)
+    {
+        long? number = null;
+        bool? last = null;
+        var scope = xml.Enter();
+        while (xml.NextChild(scope))
+        {
+            switch (xml.Name)
+            {
+                case "PgNb": number = xml.Once(number, xml.Count()); break;
+                case "LastPgInd": last = xml.Once(last, xml.Flag()); break;
+                default: xml.Skip(); break;
+            }
+        }
+
+        return number is { } page and <= 99_999 && last is { } isLast ? new StatementPage((int)page, isLast) : throw xml.FailIn(scope, "is not a page");
+    }
+
+    private static (DateTimeOffset? From, DateTimeOffset? To) ReadPeriod(MessageXmlReader xml)
+    {
+        DateTimeOffset? from = null, to = null;
+        var scope = xml.Enter();
+        while (xml.NextChild(scope))
+        {
+            switch (xml.Name)
+            {
+                case "FrDtTm": from = xml.Once(from, xml.Time()); break;
+                case "ToDtTm": to = xml.Once(to, xml.Time()); break;
+                default: xml.Skip(); break;
+            }
+        }
+
+        return (from, to);
+    }
+
+    private static (BankAccount Id, string? Currency, string? Owner) ReadAccount(MessageXmlReader xml)
+    {
+        BankAccount? id = null;
+        string? currency = null;
+        string? owner = null;
+        var scope = xml.Enter();
+        while (xml.NextChild(scope))
+        {
+            switch (xml.Name)
+            {
+                case "Id": id = xml.Once(id, Camt053PartyReader.ReadAccountId); break;
+                case "Ccy":
+                    currency = xml.Once(currency, xml.Code());
+                    xml.MinorUnitDigits(currency); // an unknown one is refused here, where it stands
+                    break;
+                case "Ownr": owner = Camt053PartyReader.ReadName(xml); break;
+                default: xml.Skip(); break;
+            }
+        }
+
+        return (id ?? throw xml.FailIn(scope, "has no Id"), currency, owner);
+    }
+
+    private static StatementBalance ReadBalance(MessageXmlReader xml)
+    {
+        string? type = null;
+        CurrencyAmount? amount = null;
+        CreditDebit? side = null;
+        DateOnly? date = null;
+        var scope = xml.Enter();
+        while (xml.NextChild(scope))
+        {
+            switch (xml.Name)
+            {
+                case "Tp": type = xml.Once(type, ReadBalanceType); break;
+                case "Amt": amount = xml.Once(amount, xml.Amount()); break;
+                case "CdtDbtInd": side = xml.Once(side, xml.Side()); break;
+                case "Dt": date = xml.Once(date, static x => x.DateOfChoice()); break;
+                default: xml.Skip(); break;
+            }
+        }
+
+        return new StatementBalance(
+            type ?? throw xml.FailIn(scope, "has no Tp"),
+            amount ?? throw xml.FailIn(scope, "has no Amt"),
+            side ?? throw xml.FailIn(scope, "has no CdtDbtInd"),
+            date ?? throw xml.FailIn(scope, "has no Dt"));
+    }
+
+    private static string ReadBalanceType(MessageXmlReader xml)
+    {
+        string? type = null;
+        var scope = xml.Enter();
+        while (xml.NextChild(scope))
+        {
+            if (xml.Name == "CdOrPrtry")
+                type = xml.Once(type, static x => x.CodeOrProprietary());
+            else
+                xml.Skip();
+        }
+
+        return type ?? throw xml.FailIn(scope, "has no CdOrPrtry");
+    }
+}

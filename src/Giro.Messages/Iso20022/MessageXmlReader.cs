@@ -1,0 +1,164 @@
+using System.Xml;
+
+namespace Giro.Messages.Iso20022;
+
+/// <summary>
+/// Forward-only walk over the elements of one ISO 20022 message, which always knows the path and the place it is at.
+/// <code>
+/// var scope = xml.Enter();              // at &lt;Bal&gt;
+/// while (xml.NextChild(scope))          // at each child in turn
+///     switch (xml.Name) { case "Amt": amount = xml.Amount(); break; default: xml.Skip(); break; }
+/// </code>
+/// Each branch must consume its child (a value method, Skip, or Enter with its own loop). DTDs are refused and nothing outside the stream is
+/// ever opened. Memory is bounded by one text, and a text by <see cref="MaxTextLength"/>.
+/// </summary>
+internal sealed partial class MessageXmlReader : IDisposable
+{
+    private readonly string _fileName;
+    private readonly Func<string, int> _minorUnitDigits;
+    private readonly XmlReader _xml;
+    private readonly IXmlLineInfo _place;
+    private readonly List<string> _path = [];
+    private string _namespace = "";
+    private int _line;
+    private int _column;
+
+    public MessageXmlReader(Stream input, string fileName, Func<string, int> minorUnitDigits)
+    {
+        _fileName = fileName;
+        _minorUnitDigits = minorUnitDigits;
+        _xml = XmlReader.Create(input, new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            CloseInput = false,
+        });
+        _place = (IXmlLineInfo)_xml;
+    }
+
+    /// <summary>An element whose children are being read, and where it began.</summary>
+    public readonly record struct Scope(int Depth, bool Empty, int Line, int Column);
+
+    /// <summary>Local name of the element at hand.</summary>
+    public string Name => _xml.LocalName;
+
+    /// <summary>Goes to the root element, which must be Document, and returns its namespace.</summary>
+    public string EnterDocument(out Scope scope)
+    {
+        while (_xml.NodeType != XmlNodeType.Element)
+            Advance();
+        Mark();
+        if (Name != "Document")
+            throw Fail("the root element of an ISO 20022 message is Document");
+        _namespace = _xml.NamespaceURI;
+        scope = Enter();
+        return _namespace;
+    }
+
+    /// <summary>Begins reading the children of the element at hand.</summary>
+    public Scope Enter() => new(_xml.Depth, _xml.IsEmptyElement, _line, _column);
+
+    /// <summary>Goes to the next child; false at the end of the element.</summary>
+    public bool NextChild(Scope scope)
+    {
+        while (!scope.Empty)
+        {
+            Advance();
+            switch (_xml.NodeType)
+            {
+                case XmlNodeType.Element:
+                    Mark();
+                    if (_xml.NamespaceURI != _namespace)
+                        throw Fail($"namespace '{_xml.NamespaceURI}' where '{_namespace}' was expected");
+                    return true;
+                case XmlNodeType.EndElement:
+                    return false;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    throw FailIn(scope, "holds text where elements were expected");
+            }
+        }
+
+        return false;
+    }
+
+    public void Skip()
+    {
+        if (_xml.IsEmptyElement)
+            return;
+        var depth = _xml.Depth;
+        do
+            Advance();
+        while (_xml.NodeType != XmlNodeType.EndElement || _xml.Depth != depth);
+    }
+
+    /// <summary>Reads to the end of the file, so that a truncated one is noticed.</summary>
+    public void Finish(Scope document)
+    {
+        while (NextChild(document))
+            Skip();
+        try
+        {
+            while (_xml.Read()) { }
+        }
+        catch (XmlException error)
+        {
+            throw Malformed(error);
+        }
+    }
+
+    /// <summary>The new value of an element that may occur once; a second one is refused, because ignoring either would be a guess.</summary>
+    public T Once<T>(T? earlier, T value) where T : class => earlier is null ? value : throw Fail("occurs twice");
+
+    /// <inheritdoc cref="Once{T}(T, T)"/>
+    public T Once<T>(T? earlier, T value) where T : struct => earlier is null ? value : throw Fail("occurs twice");
+
+    /// <summary>The same for an element with children; it is refused before they are read, so that the error is placed at the element.</summary>
+    public T Once<T>(T? earlier, Func<MessageXmlReader, T> read) where T : class => earlier is null ? read(this) : throw Fail("occurs twice");
+
+    /// <inheritdoc cref="Once{T}(T, Func{MessageXmlReader, T})"/>
+    public T Once<T>(T? earlier, Func<MessageXmlReader, T> read) where T : struct => earlier is null ? read(this) : throw Fail("occurs twice");
+
+    /// <summary>An error at the element at hand.</summary>
+    public MessageFormatException Fail(string reason) => new(_fileName, _line, _column, Path(_path.Count), reason);
+
+    /// <summary>An error of an element whose children have been read.</summary>
+    public MessageFormatException FailIn(Scope scope, string reason) => new(_fileName, scope.Line, scope.Column, Path(scope.Depth + 1), reason);
+
+    public void Dispose() => _xml.Dispose();
+
+    private void Advance()
+    {
+        bool read;
+        try
+        {
+            read = _xml.Read();
+        }
+        catch (XmlException error)
+        {
+            throw Malformed(error);
+        }
+
+        if (!read)
+            throw Fail("the message ends here");
+    }
+
+    /// <summary>Remembers the element at hand for errors: the path is the names from the root down to it.</summary>
+    private void Mark()
+    {
+        _path.RemoveRange(_xml.Depth, _path.Count - _xml.Depth);
+        _path.Add(_xml.LocalName);
+        (_line, _column) = (_place.LineNumber, _place.LinePosition);
+    }
+
+    private MessageFormatException Malformed(XmlException error) => new(
+        _fileName,
+        error.LineNumber > 0 ? error.LineNumber : _place.LineNumber,
+        error.LineNumber > 0 ? error.LinePosition : _place.LinePosition,
+        Path(_path.Count),
+        "not well-formed XML: " + error.Message,
+        error);
+
+    private string Path(int depth) => "/" + string.Join('/', _path.Take(depth));
+}

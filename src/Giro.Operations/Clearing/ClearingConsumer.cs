@@ -1,0 +1,90 @@
+using Giro.Ledger.Journal;
+
+namespace Giro.Operations.Clearing;
+
+/// <summary>
+/// Follows the journal and clears each payment exactly once: the lines of a journal row, the cycle totals and the checkpoint are one transaction, so
+/// after a crash the row is either cleared or comes again. Runs on a thread of its own beside intake.
+/// </summary>
+public sealed class ClearingConsumer(JournalFeed feed, IClearingStore store, PaymentClearer clearer)
+{
+    private const int WaitMs = 50;
+    private readonly object _lock = new();
+    private ulong _clearedSequence = store.NextSequence - 1;
+    private Exception? _failure;
+
+    /// <summary>The last journal row whose payments are cleared, durably.</summary>
+    public ulong ClearedSequence
+    {
+        get
+        {
+            lock (_lock) return _clearedSequence;
+        }
+    }
+
+    /// <summary>Payments, refunds and chargebacks that this consumer has cleared.</summary>
+    public long Cleared { get; private set; }
+
+    /// <summary>Follows until cancelled. Intake is slowed while this is far behind.</summary>
+    public void Run(CancellationToken stop)
+    {
+        try
+        {
+            using var follower = feed.Follow(store.NextSequence, slowsIntake: true);
+            while (!stop.IsCancellationRequested)
+            {
+                if (follower.TryNext(out var row, WaitMs)) Clear(row);
+            }
+        }
+        catch (Exception e)
+        {
+            lock (_lock)
+            {
+                _failure = e;
+                Monitor.PulseAll(_lock);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Clears what is in the journal now, on the caller's thread.</summary>
+    public void CatchUp()
+    {
+        using var follower = feed.Follow(store.NextSequence, slowsIntake: false);
+        while (follower.Next <= feed.LastSequence && follower.TryNext(out var row, WaitMs)) Clear(row);
+    }
+
+    /// <summary>Waits until a row is cleared.</summary>
+    /// <exception cref="InvalidOperationException">Clearing has failed.</exception>
+    public void WaitFor(ulong sequence)
+    {
+        lock (_lock)
+        {
+            while (_clearedSequence < sequence && _failure is null) Monitor.Wait(_lock);
+            if (_failure is not null) throw new InvalidOperationException("clearing has stopped: " + _failure.Message, _failure);
+        }
+    }
+
+    private void Clear(in JournalRow row)
+    {
+        var cleared = 0;
+        using (var chunk = store.Begin(row.Sequence))
+        {
+            var records = JournalRecords.Of(row.Payload.Span);
+            while (records.MoveNext())
+            {
+                if (clearer.Clear(records.Current, records.Number, chunk)) cleared++;
+            }
+
+            chunk.Commit(records.Number);
+        }
+
+        Cleared += cleared;
+        lock (_lock)
+        {
+            _clearedSequence = row.Sequence;
+            Monitor.PulseAll(_lock);
+        }
+    }
+}

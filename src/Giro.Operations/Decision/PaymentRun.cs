@@ -1,0 +1,153 @@
+using System.Text;
+using Giro.Ledger.Entries;
+using Giro.Ledger.Writer;
+using Giro.Operations.Institution;
+using Giro.Operations.Intake;
+
+namespace Giro.Operations.Decision;
+
+/// <summary>A file of payment messages of one channel.</summary>
+public readonly record struct IntakeFile(string Path, Channel Channel);
+
+/// <summary>
+/// Takes payment files through intake and decision into the book. Reading waits for deciding and deciding for the ledger, so memory does not grow with the
+/// files. Running it again over the same files changes nothing: the ledger answers each entry as a repeat.
+/// </summary>
+public sealed class PaymentRun : IPostingAnswers, IDisposable
+{
+    private const int ProgressLines = 1024;
+
+    private readonly AcceptedPayments _accepted;
+    private readonly PaymentDecider _decider;
+    private readonly PaymentMessageParser _parser;
+    private readonly PostingQueue _queue;
+    private readonly RejectionFile _rejections;
+    private readonly Dictionary<(RejectionStage, string), long> _reasons = [];
+    private readonly List<IntakeFile> _files = [];
+
+    /// <param name="rejections">Every refused line is written here; stays the caller's.</param>
+    public PaymentRun(Book book, PaymentInstitution institution, InstitutionAccounts accounts, AcceptedPayments accepted, RejectionFile rejections)
+    {
+        _accepted = accepted;
+        _rejections = rejections;
+        _decider = new PaymentDecider(accounts, institution, accepted);
+        _parser = new PaymentMessageParser(institution);
+        _queue = new PostingQueue(book, this);
+        Channels = [.. institution.Channels.Select(channel => new ChannelTally(channel))];
+    }
+
+    /// <summary>By <see cref="Channel.Ordinal"/>.</summary>
+    public IReadOnlyList<ChannelTally> Channels { get; }
+
+    /// <summary>Refused lines by stage and reason.</summary>
+    public IReadOnlyDictionary<(RejectionStage Stage, string Reason), long> Reasons => _reasons;
+
+    /// <summary>Reads a file to its end; all its answers have come when this returns.</summary>
+    /// <param name="progress">Told how many more lines were read.</param>
+    public void Run(IntakeFile file, Action<long>? progress = null)
+    {
+        var source = _files.Count;
+        _files.Add(file);
+        var tally = Channels[file.Channel.Ordinal];
+        var message = new PaymentMessage();
+        using var lines = new LineReader(new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1));
+        while (lines.TryRead(out var line, out var tooLong))
+        {
+            tally.Read++;
+            if (lines.Number % ProgressLines == 0) progress?.Invoke(ProgressLines);
+            var origin = new Origin(source, lines.Number);
+            var fault = new IntakeFault(IntakeReason.LineTooLong, "");
+            ReadOnlySpan<byte> reference = default;
+            if (tooLong || !_parser.TryParse(line, message, out fault, out reference))
+            {
+                tally.Malformed++;
+                Reject(origin, RejectionStage.Intake, fault.Field, fault.Reason.ToString(), reference);
+            }
+            else
+            {
+                Decide(message, file.Channel, origin);
+            }
+        }
+
+        _queue.Flush();
+        progress?.Invoke(lines.Number % ProgressLines);
+    }
+
+    private void Decide(PaymentMessage message, Channel channel, Origin origin)
+    {
+        var reason = _decider.Decide(message, channel, origin, out var entry);
+        if (reason == DecisionReason.OriginalUnknown)
+        {
+            // The original may be on its way: its answer decides.
+            _queue.Flush();
+            reason = _decider.Decide(message, channel, origin, out entry);
+        }
+
+        if (reason == DecisionReason.None)
+        {
+            _queue.Post(entry, _decider.Legs, _decider.FactsOf(message, channel));
+            return;
+        }
+
+        Channels[channel.Ordinal].Refused++;
+        var field = reason is DecisionReason.OriginalUnknown or DecisionReason.OriginalDiffers ? "original" : "amount";
+        Reject(origin, RejectionStage.Decision, field, reason.ToString(), message.Reference);
+    }
+
+    void IPostingAnswers.Answered(in InFlight entry, in CommandResult result)
+    {
+        var tally = Channels[entry.Channel.Ordinal];
+        if (result is { IsAccepted: true, IsRepeat: true })
+        {
+            tally.Repeats++;
+        }
+        else if (result.IsAccepted)
+        {
+            Count(tally, entry);
+        }
+        else
+        {
+            tally.Refused++;
+            if (entry.IsReserved) _accepted.Release(entry.Id, entry.Original, entry.AmountMinor);
+            Reject(entry.Origin, RejectionStage.Ledger, FieldOf(result.Status), result.Status.ToString(), default);
+        }
+    }
+
+    /// <summary>The field of the message that a refusal of the ledger is about; empty where it is about no single one.</summary>
+    private static string FieldOf(Status status) => status switch
+    {
+        Status.IdConflict => "id",
+        Status.AboveHighest or Status.BelowLowest => "amount",
+        Status.AccountClosed or Status.AccountFrozen or Status.DebitsFrozen or Status.CreditsFrozen => "merchant",
+        _ => "",
+    };
+
+    private void Count(ChannelTally tally, in InFlight entry)
+    {
+        switch (entry.Kind)
+        {
+            case PaymentKind.Payment:
+                tally.Payments = tally.Payments.Plus(entry.AmountMinor);
+                _accepted.Add(entry.Id, entry.Merchant, entry.Channel, entry.AmountMinor);
+                break;
+            case PaymentKind.Refund:
+                tally.Refunds = tally.Refunds.Plus(entry.AmountMinor);
+                break;
+            default:
+                tally.Chargebacks = tally.Chargebacks.Plus(entry.AmountMinor);
+                break;
+        }
+    }
+
+    private void Reject(Origin origin, RejectionStage stage, string field, string reason, ReadOnlySpan<byte> reference)
+    {
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_reasons, (stage, reason), out _)++;
+        _rejections.Add(new IntakeRejection(Path.GetFileName(_files[origin.Source].Path), origin.Line, stage, field, reason, Encoding.Latin1.GetString(reference)));
+    }
+
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _decider.Dispose();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Giro.Ledger.Currencies;
+
+namespace Giro.Operations.Institution;
+
+/// <summary>Our account at the bank.</summary>
+/// <param name="Bic">8 or 11 characters, ISO 9362.</param>
+public sealed record NostroAccount(string Iban, string Bic);
+
+/// <summary>The institution that runs the book: its channels, merchants and terms. Does not change while it is used.</summary>
+public sealed class PaymentInstitution
+{
+    private const int LongestCode = 64;
+    private readonly Dictionary<string, Merchant>.AlternateLookup<ReadOnlySpan<char>> _merchants;
+
+    public PaymentInstitution(IReadOnlyList<Channel> channels, IReadOnlyList<Merchant> merchants)
+    {
+        for (var i = 0; i < channels.Count; i++)
+        {
+            if (channels[i].Ordinal != i) throw new ArgumentException($"channel {channels[i].Code} says that it is number {channels[i].Ordinal}, it is {i}", nameof(channels));
+        }
+
+        for (var i = 0; i < merchants.Count; i++)
+        {
+            if (merchants[i].Ordinal != i) throw new ArgumentException($"merchant {merchants[i].Id} says that it is number {merchants[i].Ordinal}, it is {i}", nameof(merchants));
+        }
+
+        Channels = channels;
+        Merchants = merchants;
+        _merchants = merchants.ToDictionary(merchant => merchant.Id).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public required string Name { get; init; }
+
+    public required Currency Currency { get; init; }
+
+    /// <summary>In which cut-offs are meant.</summary>
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    public required BusinessCalendar Calendar { get; init; }
+
+    /// <summary>Local times at which the cycles of a day end, ascending; a payment at the cut-off itself belongs to the next cycle.</summary>
+    public required IReadOnlyList<TimeOnly> SameDayCutOffs { get; init; }
+
+    public required NostroAccount Nostro { get; init; }
+
+    public IReadOnlyList<Channel> Channels { get; }
+
+    public IReadOnlyList<Merchant> Merchants { get; }
+
+    public Merchant? FindMerchant(ReadOnlySpan<char> id) => _merchants.TryGetValue(id, out var merchant) ? merchant : null;
+
+    /// <param name="id">ASCII.</param>
+    public Merchant? FindMerchant(ReadOnlySpan<byte> id)
+    {
+        if (id.Length > LongestCode) return null;
+        Span<char> text = stackalloc char[LongestCode];
+        return FindMerchant(text[..Encoding.Latin1.GetChars(id, text)]);
+    }
+
+    /// <param name="code">ASCII.</param>
+    public Channel? FindChannel(ReadOnlySpan<byte> code)
+    {
+        foreach (var channel in Channels)
+        {
+            if (Ascii.Equals(code, channel.Code)) return channel;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,70 @@
+namespace Giro.Operations.Reconciliation;
+
+/// <summary>Something of ours that a statement should show once.</summary>
+/// <param name="Reference">End-to-end id, unique.</param>
+/// <param name="AmountMinor">Credits to our account positive, never zero.</param>
+public readonly record struct ExpectedItem(string Reference, long AmountMinor, DateOnly DueDate);
+
+/// <summary>A line that is the expected item: by reference, and on the same side.</summary>
+public readonly record struct StatementMatch(ExpectedItem Item, StatementLine Line);
+
+/// <param name="Matches">Lines that discharge an item: those that agree in everything, and those of a break of type Late or AmountDiffers.</param>
+/// <param name="Unexplained">Booked lines that discharge nothing; each has a break, Doubled or Unknown.</param>
+public sealed record MatchResult(IReadOnlyList<StatementMatch> Matches, IReadOnlyList<StatementLine> Unexplained, IReadOnlyList<Break> Breaks);
+
+/// <summary>
+/// Matches lines with expected items by reference, side, amount and date. A function of its arguments alone: the same statement gives the same result. Each item is
+/// claimed by one line at most, the first that agrees in amount, else the first of all; every other line with its reference is doubled.
+/// </summary>
+public static class StatementMatcher
+{
+    public static MatchResult Match(IReadOnlyCollection<ExpectedItem> expected, IReadOnlyList<StatementLine> lines, DateOnly statementDate)
+    {
+        var items = expected.ToDictionary(item => item.Reference);
+        var claims = Claim(items, lines);
+        var matches = new List<StatementMatch>();
+        var unexplained = new List<StatementLine>();
+        var breaks = new List<Break>();
+        foreach (var line in lines)
+        {
+            var isKnown = IsOf(items, line, out var item);
+            if (isKnown && claims[item.Reference] == line.Number)
+            {
+                matches.Add(new StatementMatch(item, line));
+                if (line.AmountMinor != item.AmountMinor) breaks.Add(new Break(BreakType.AmountDiffers, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate));
+                else if (!line.IsBooked || line.BookingDate > item.DueDate) breaks.Add(new Break(BreakType.Late, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate));
+                continue;
+            }
+
+            if (line.IsBooked) unexplained.Add(line);
+            var reference = line.Reference.Length > 0 ? line.Reference : line.BankReference;
+            breaks.Add(new Break(isKnown ? BreakType.Doubled : BreakType.Unknown, reference, 0, line.AmountMinor, line.Number, statementDate));
+        }
+
+        breaks.AddRange(expected
+            .Where(item => !claims.ContainsKey(item.Reference))
+            .OrderBy(item => item.Reference, StringComparer.Ordinal)
+            .Select(item => new Break(BreakType.Missing, item.Reference, item.AmountMinor, 0, 0, item.DueDate)));
+        return new MatchResult(matches, unexplained, breaks);
+    }
+
+    /// <summary>Which line claims an item.</summary>
+    private static Dictionary<string, int> Claim(Dictionary<string, ExpectedItem> items, IReadOnlyList<StatementLine> lines)
+    {
+        var claims = new Dictionary<string, int>(items.Count);
+        foreach (var line in lines)
+        {
+            if (IsOf(items, line, out var item) && line.AmountMinor == item.AmountMinor) claims.TryAdd(item.Reference, line.Number);
+        }
+
+        foreach (var line in lines)
+        {
+            if (IsOf(items, line, out var item)) claims.TryAdd(item.Reference, line.Number);
+        }
+
+        return claims;
+    }
+
+    private static bool IsOf(Dictionary<string, ExpectedItem> items, StatementLine line, out ExpectedItem item) =>
+        items.TryGetValue(line.Reference, out item) && Math.Sign(item.AmountMinor) == Math.Sign(line.AmountMinor);
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using Giro.Ledger.Accounts;
+using Giro.Ledger.Currencies;
+using Giro.Ledger.Journal;
+using Giro.Ledger.Writer;
+using Giro.Storage.Sqlite;
+using Giro.Storage.Views;
+
+namespace Giro.Storage;
+
+/// <summary>One thing that was verified.</summary>
+/// <param name="Name">What.</param><param name="Holds">Whether it does.</param><param name="Detail">What was counted or compared.</param><param name="Elapsed">How long it took.</param>
+public sealed record VerifiedCheck(string Name, bool Holds, string Detail, TimeSpan Elapsed);
+
+/// <summary>Verifies a book from its files: chain, zero-sum, replay, snapshot, views. Changes nothing in the journal.</summary>
+public static class BookVerification
+{
+    /// <param name="files">The book.</param><param name="deep">Also makes the views anew beside the old ones and compares their content.</param>
+    /// <param name="progress">Told what is being verified.</param>
+    /// <exception cref="JournalCorruptException">The chain is broken; nothing after that row means anything.</exception>
+    public static IEnumerable<VerifiedCheck> Run(BookFolder files, bool deep, Action<string>? progress = null)
+    {
+        using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+        progress?.Invoke("chain and zero-sum");
+        yield return ChainAndZeroSum(journal);
+        var scratch = Directory.CreateTempSubdirectory("giro-verify-");
+        try
+        {
+            progress?.Invoke("replay");
+            var clock = Stopwatch.StartNew();
+            using var replayed = Book.Open(journal, new BookOptions { Folder = scratch.FullName, SnapshotEveryRecords = 0 });
+            var recovery = replayed.Recovery;
+            yield return new VerifiedCheck(
+                "replay", replayed.Query(reader => reader.CurrencyOutOfBalance()) is null,
+                $"{recovery.ReplayedRecords:N0} records from the first on, every currency sums to zero over {replayed.Query(reader => reader.AccountCount):N0} accounts", clock.Elapsed);
+            progress?.Invoke("snapshot");
+            yield return Snapshot(files, journal, replayed.Query(reader => reader.StateHash()));
+            progress?.Invoke("views");
+            yield return Views(files, replayed);
+            if (!deep) yield break;
+            progress?.Invoke("views made anew");
+            yield return ViewsMadeAnew(files, journal, scratch.FullName);
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The chain, and debits equal to credits in every entry and so in every batch; written without the ledger's own code for that.</summary>
+    private static VerifiedCheck ChainAndZeroSum(SqliteJournal journal)
+    {
+        var clock = Stopwatch.StartNew();
+        var verifier = JournalVerifier.FromStart();
+        var currencyOf = new List<ushort> { 0 };
+        var sums = new Int128[Currency.NumberLimit];
+        long bytes = 0, legs = 0, unbalanced = 0;
+        using var reader = journal.Read(1);
+        while (reader.TryRead(out var row))
+        {
+            verifier.Check(row);
+            bytes += row.Payload.Length;
+            var records = JournalRecords.Of(row.Payload.Span);
+            while (records.MoveNext())
+            {
+                var record = records.Current;
+                if (record.Header.Type == RecordType.OpenAccount) currencyOf.Add(record.Fixed<OpenAccountBody>().Currency);
+                foreach (var leg in record.Legs)
+                {
+                    sums[currencyOf[(int)leg.Account]] += leg.AmountMinor;
+                    legs++;
+                }
+
+                foreach (var leg in record.Legs)
+                {
+                    if (sums[currencyOf[(int)leg.Account]] == 0) continue;
+                    unbalanced++;
+                    sums[currencyOf[(int)leg.Account]] = 0;
+                }
+            }
+        }
+
+        verifier.CheckEnd(journal.ReadHead());
+        var seconds = Math.Max(clock.Elapsed.TotalSeconds, 1e-6);
+        return new VerifiedCheck(
+            "chain and zero-sum", unbalanced == 0,
+            $"{verifier.Head.Sequence:N0} rows, {bytes / 1e6:N1} MB at {bytes / 1e6 / seconds:N0} MB/s; {verifier.NextNumber - 1:N0} records with {legs:N0} legs, {unbalanced:N0} entries unbalanced; head {verifier.Head.Hash.ToString()[..16]}",
+            clock.Elapsed);
+    }
+
+    private static VerifiedCheck Snapshot(BookFolder files, SqliteJournal journal, string replayedHash)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            using var free = EmbeddedBook.LockFolder(files);
+            using var book = Book.Open(journal, new BookOptions { Folder = files.Root, SnapshotEveryRecords = 0 });
+            var from = book.Recovery.SnapshotSequence;
+            var hash = book.Query(reader => reader.StateHash());
+            var notes = book.Recovery.Notes.Count == 0 ? "" : "; " + string.Join("; ", book.Recovery.Notes);
+            return new VerifiedCheck("snapshot", hash == replayedHash, (from == 0 ? "no snapshot; " : $"snapshot after row {from:N0} and {book.Recovery.ReplayedRecords:N0} records; ") + $"state {hash[..16]} = replayed {replayedHash[..16]}{notes}", clock.Elapsed);
+        }
+        catch (BookInUseException)
+        {
+            return new VerifiedCheck("snapshot", true, "not compared: the book is open in another process", clock.Elapsed);
+        }
+    }
+
+    private static VerifiedCheck Views(BookFolder files, Book replayed)
+    {
+        var clock = Stopwatch.StartNew();
+        if (!File.Exists(files.Views)) return new VerifiedCheck("views equal ledger", true, "there are no views; giro views rebuild makes them", clock.Elapsed);
+        CatchUpIfFree(files);
+        using var views = new ViewReader(files.Views);
+        var last = replayed.Query(reader => reader.LastNumber);
+        if (views.LastNumber != last)
+            return new VerifiedCheck("views equal ledger", views.LastNumber < last, $"not compared: the views stand at record {views.LastNumber:N0} of {last:N0}", clock.Elapsed);
+        var accounts = replayed.Query(reader => reader.Accounts());
+        var different = accounts.Where(account => !IsEqual(account, views.Account(account.Handle), views.BalanceAt(account.Handle, last))).Select(account => account.Path).ToList();
+        return new VerifiedCheck(
+            "views equal ledger", different.Count == 0,
+            different.Count == 0 ? $"{accounts.Count:N0} accounts with the same balance, limits and state" : $"{different.Count:N0} accounts differ, the first: {different[0]}", clock.Elapsed);
+    }
+
+    private static bool IsEqual(AccountView account, ViewedAccount? viewed, Int128 balance) =>
+        viewed is not null && viewed.Path == account.Path && viewed.Limits == account.Limits && viewed.State == account.State
+        && viewed.Currency == account.Currency && balance == account.BalanceMinor;
+
+    private static void CatchUpIfFree(BookFolder files)
+    {
+        try
+        {
+            using var free = EmbeddedBook.LockFolder(files);
+            using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+            ViewRebuild.CatchUp(journal, files.Views);
+        }
+        catch (BookInUseException)
+        {
+            // Whoever has the book keeps them up.
+        }
+    }
+
+    private static VerifiedCheck ViewsMadeAnew(BookFolder files, SqliteJournal journal, string scratch)
+    {
+        var clock = Stopwatch.StartNew();
+        var hash = ViewRebuild.Rebuild(journal, Path.Combine(scratch, "views.db"));
+        using var views = new ViewReader(files.Views);
+        var stored = views.ContentHash();
+        return new VerifiedCheck("views made anew", hash == stored, $"content {hash[..16]}, stored {stored[..16]}", clock.Elapsed);
+    }
+}

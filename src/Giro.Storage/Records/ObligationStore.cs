@@ -1,0 +1,95 @@
+using Giro.Ledger.Writer;
+using Giro.Operations.Clearing;
+using Giro.Operations.Settlement;
+using Giro.Storage.Sqlite;
+
+namespace Giro.Storage.Records;
+
+/// <summary>Closed cycles and obligations in <c>records.db</c>.</summary>
+public sealed class ObligationStore(string path) : IObligationStore
+{
+    private const string Columns = "cycle, merchant, net_minor, carried_in_minor, state, settlement_date, note";
+    private readonly SqliteFile _file = RecordsFile.Open(path);
+
+    public ulong ClearedNumber => (ulong)_file.Scalar($"SELECT last_number FROM checkpoint WHERE book = {RecordsFile.BookId} AND consumer = 'clearing'");
+
+    public bool TryClose(CycleId cycle, DateOnly settlementDate, DateTimeOffset at)
+    {
+        using var transaction = new Transaction(_file);
+        using (var close = _file.Prepare("INSERT INTO closed_cycle VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"))
+        {
+            close.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, RecordsFile.ToNumber(settlementDate)).Bind(4, MicrosecondTime.From(at)).Bind(5, (long)ClearedNumber).Run();
+            if (_file.Changes == 0) return false;
+        }
+
+        var (carriedForward, blocked) = ((long)ObligationState.CarriedForward, (long)ObligationState.Blocked);
+        using (var owe = _file.Prepare($"""
+            INSERT INTO obligation (book, cycle, merchant, net_minor, carried_in_minor, state, settlement_date)
+            SELECT ?1, ?2, merchant, net, carried, CASE WHEN net + carried > 0 THEN {(long)ObligationState.Due} ELSE {carriedForward} END, ?3
+            FROM (SELECT t.merchant, sum(t.amount_minor) AS net, coalesce((
+                SELECT sum(o.net_minor + o.carried_in_minor) FROM obligation o
+                WHERE o.book = ?1 AND o.state IN ({carriedForward}, {blocked}) AND o.carried_to_cycle = 0 AND o.merchant = t.merchant), 0) AS carried
+              FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 GROUP BY t.merchant)
+            """))
+            owe.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, RecordsFile.ToNumber(settlementDate)).Run();
+        using (var carry = _file.Prepare($"""
+            UPDATE obligation SET carried_to_cycle = ?2, state = {carriedForward}
+            WHERE book = ?1 AND cycle <> ?2 AND state IN ({carriedForward}, {blocked}) AND carried_to_cycle = 0
+              AND merchant IN (SELECT merchant FROM cycle_total WHERE book = ?1 AND cycle = ?2)
+            """))
+            carry.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Run();
+        transaction.Commit();
+        return true;
+    }
+
+    public IReadOnlyList<Obligation> InState(ObligationState state) =>
+        Read($"SELECT {Columns} FROM obligation WHERE book = ?1 AND state = ?2 ORDER BY cycle, merchant", (long)state);
+
+    public IReadOnlyList<Obligation> Of(CycleId cycle) =>
+        Read($"SELECT {Columns} FROM obligation WHERE book = ?1 AND cycle = ?2 ORDER BY merchant", cycle.Value);
+
+    public void SetState(IReadOnlyCollection<Obligation> obligations, ObligationState state, string note = "")
+    {
+        using var transaction = new Transaction(_file);
+        using (var update = _file.Prepare("UPDATE obligation SET state = ?4, note = ?5 WHERE book = ?1 AND cycle = ?2 AND merchant = ?3"))
+        {
+            foreach (var obligation in obligations)
+                update.Bind(1, RecordsFile.BookId).Bind(2, obligation.Cycle.Value).Bind(3, obligation.MerchantId).Bind(4, (long)state).Bind(5, note).Run();
+        }
+
+        transaction.Commit();
+    }
+
+    public IReadOnlyDictionary<string, long> UnsettledLines(ulong asOfNumber)
+    {
+        var unsettled = new Dictionary<string, long>();
+        using var statement = _file.Prepare($"""
+            SELECT merchant, sum(amount) FROM (
+                SELECT merchant, sum(amount_minor) AS amount FROM cycle_total WHERE book = ?1 GROUP BY merchant
+                UNION ALL SELECT merchant, -sum(amount_minor) FROM clearing_line WHERE book = ?1 AND number > ?2 GROUP BY merchant
+                UNION ALL SELECT merchant, -sum(net_minor + carried_in_minor) FROM obligation
+                WHERE book = ?1 AND state IN ({(long)ObligationState.Payable}, {(long)ObligationState.InPayout}) GROUP BY merchant)
+            GROUP BY merchant
+            """);
+        statement.Bind(1, RecordsFile.BookId).Bind(2, (long)asOfNumber);
+        while (statement.Step()) unsettled.Add(statement.Text(0), statement.Int64(1));
+        return unsettled;
+    }
+
+    private List<Obligation> Read(string sql, long parameter)
+    {
+        var obligations = new List<Obligation>();
+        using var statement = _file.Prepare(sql);
+        statement.Bind(1, RecordsFile.BookId).Bind(2, parameter);
+        while (statement.Step())
+        {
+            obligations.Add(new Obligation(
+                CycleId.FromValue(statement.Int64(0)), statement.Text(1), statement.Int64(2), statement.Int64(3),
+                (ObligationState)statement.Int64(4), RecordsFile.ToDate(statement.Int64(5)), statement.Text(6)));
+        }
+
+        return obligations;
+    }
+
+    public void Dispose() => _file.Dispose();
+}

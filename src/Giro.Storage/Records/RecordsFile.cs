@@ -1,0 +1,36 @@
+using Giro.Storage.Sqlite;
+
+namespace Giro.Storage.Records;
+
+/// <summary>
+/// Opens <c>records.db</c>: clearing, settlement and reconciliation of a book. In WAL mode, so that the clearing thread writes while others read;
+/// synchronous=FULL, as payouts are decided here. Each store has a connection of its own.
+/// </summary>
+internal static class RecordsFile
+{
+    /// <summary>The one book in the file; the column is there so that many books can share a database on PostgreSQL.</summary>
+    public const int BookId = 1;
+
+    private const string Kind = "records";
+
+    public static SqliteFile Open(string path)
+    {
+        var file = new SqliteFile(path, readOnly: false);
+        try
+        {
+            file.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
+            Migrations.Apply(file, Kind);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A date as yyyymmdd.</summary>
+    public static long ToNumber(DateOnly date) => (((date.Year * 100L) + date.Month) * 100) + date.Day;
+
+    public static DateOnly ToDate(long number) => new((int)(number / 10_000), (int)(number / 100 % 100), (int)(number % 100));
+}

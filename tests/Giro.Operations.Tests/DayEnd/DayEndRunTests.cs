@@ -1,0 +1,92 @@
+using Giro.Ledger.Accounts;
+using Giro.Ledger.Entries;
+using Giro.Operations.DayEnd;
+using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation;
+using Giro.Operations.Settlement;
+using Giro.Storage.Records;
+
+namespace Giro.Operations.Tests.DayEnd;
+
+public sealed class DayEndRunTests
+{
+    [Fact]
+    public void A_day_whose_tie_outs_hold_is_closed_and_the_next_business_date_is_open()
+    {
+        using var day = Worked();
+        var end = Close(day);
+        Assert.All(end.TieOuts, tieOut => Assert.True(tieOut.Holds, $"{tieOut}"));
+        Assert.Equal((TestInstitution.Wednesday, new DateOnly(2026, 11, 12)), (end.ClosedDate, end.NextDate));
+        Assert.Equal(new DateOnly(2026, 11, 12), day.Book.Query(reader => reader.BusinessDate));
+    }
+
+    [Fact]
+    public void A_day_with_a_tie_out_that_differs_stays_open()
+    {
+        using var day = Worked();
+        day.PostByHand("mistake", Leg.Debit(day.Accounts.FeeIncome, 1), Leg.Credit(day.Accounts.Capital, 1));
+        var end = Close(day);
+        Assert.False(end.IsClosed);
+        var failed = Assert.Single(end.TieOuts, tieOut => !tieOut.Holds);
+        Assert.Equal(("merchant fees", "1.24", "1.25"), (failed.Name, failed.Left, failed.Right));
+        Assert.Equal(TestInstitution.Wednesday, day.Book.Query(reader => reader.BusinessDate));
+    }
+
+    [Fact]
+    public void Each_figure_that_is_changed_fails_its_tie_out()
+    {
+        AssertFails("nostro = bank statement", day => day.PostByHand("x", Leg.Debit(day.Accounts.Nostro, 1), Leg.Credit(day.Accounts.Capital, 1)));
+        AssertFails("in transit", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(day.Accounts.InTransit, 1)));
+        AssertFails("suspense", day => day.PostByHand("x", Leg.Debit(day.Accounts.BankSuspense, 1), Leg.Credit(day.Accounts.Capital, 1)));
+        AssertFails("obligations", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(day.Accounts.Payable(day.Institution.Merchants[1]), 1)));
+        AssertFails("channel receivables", day => day.PostByHand("x", Leg.Debit(day.Accounts.Receivable(TestInstitution.Card), 1), Leg.Credit(day.Accounts.Capital, 1)));
+        AssertFails("pending, merchant by merchant", day => day.PostByHand("x", Leg.Debit(day.Accounts.Pending(day.Institution.Merchants[0]), 1), Leg.Credit(day.Accounts.Pending(day.Institution.Merchants[1]), 1)));
+        AssertFails("every payment is cleared once", day => day.Post(TestDay.Payment("P-9", "M2", "1.00")), isCleared: false);
+    }
+
+    [Fact]
+    public void The_trial_balance_has_debits_and_credits_by_class()
+    {
+        using var day = Worked();
+        var rows = Close(day).TrialBalance.Rows.Select(row => $"{row.Currency.Code} {row.Class} {row.DebitMinor} {row.CreditMinor}");
+        // Nostro 0.75, nothing at the channel; the merchant is paid; fee 1.25 against cost 0.50.
+        Assert.Equal(["EUR Asset 75 0", "EUR Liability 0 0", "EUR Equity 0 0", "EUR Income 0 125", "EUR Expense 50 0"], rows);
+        Assert.Equal(AccountClass.Asset, Close(day).TrialBalance.Rows[0].Class);
+    }
+
+    private static void AssertFails(string tieOut, Action<TestDay> spoil, bool isCleared = true)
+    {
+        using var day = Worked();
+        spoil(day);
+        var end = Close(day, isCleared);
+        Assert.False(end.IsClosed);
+        Assert.Contains(end.TieOuts, found => found.Name == tieOut && !found.Holds);
+    }
+
+    private static DayEndResult Close(TestDay day, bool isCleared = true)
+    {
+        if (isCleared) day.Clear();
+        using var store = new DayEndStore(day.Records);
+        return new DayEndRun(day.Book, day.Journal, day.Institution, new PendingTieOut(day.Book, day.Institution, day.Accounts, day.Obligations), store).Close();
+    }
+
+    /// <summary>One payment of 100.00, paid out and settled.</summary>
+    private static TestDay Worked()
+    {
+        var day = new TestDay();
+        day.Post(TestDay.Payment("P-1", "M1", "100.00"));
+        foreach (var cycle in day.Schedule.EndingOn(TestInstitution.Wednesday)) day.Close(cycle);
+        new ChannelExpectations(day.Book, day.Institution, day.Accounts, day.Payouts).Run(TestInstitution.Wednesday);
+        day.Pay();
+        var result = day.Reconcile(new BankStatement(
+            "S1", TestInstitution.Wednesday, 0, 75,
+            [
+                new StatementLine(1, "CS-20261111-card", 99_50, TestInstitution.Wednesday, IsBooked: true, ""),
+                new StatementLine(2, "PO-T0-20261111-1-M1", -98_75, TestInstitution.Wednesday, IsBooked: true, ""),
+            ],
+            []));
+        Assert.Equal(StatementStatus.Reconciled, result.Status);
+        day.Clear();
+        return day;
+    }
+}

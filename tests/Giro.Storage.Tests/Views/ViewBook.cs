@@ -1,0 +1,73 @@
+using Giro.Ledger.Accounts;
+using Giro.Ledger.Currencies;
+using Giro.Ledger.Entries;
+using Giro.Ledger.Writer;
+
+namespace Giro.Storage.Tests.Views;
+
+/// <summary>A book with views in a folder of its own, and short words for what the tests post.</summary>
+internal sealed class ViewBook : IDisposable
+{
+    public static readonly DateOnly FirstDay = new(2026, 11, 9);
+
+    private readonly Submission _submission = new();
+    private EmbeddedBook? _open;
+
+    public ViewBook()
+    {
+        Root = Directory.CreateTempSubdirectory("giro-views-").FullName;
+        Open();
+    }
+
+    public string Root { get; }
+
+    public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 9, 8, 0, 0, TimeSpan.Zero));
+
+    public EmbeddedBook Embedded => _open!;
+
+    public void Open() => _open = EmbeddedBook.Open(Root, new BookOptions { FirstBusinessDate = FirstDay, Time = Clock, Seed = 7 });
+
+    public void Close()
+    {
+        _open?.Dispose();
+        _open = null;
+    }
+
+    public ulong Account(string path, AccountClass accountClass, string currency = "EUR")
+    {
+        _submission.Clear();
+        _submission.OpenAccount(path, accountClass, Currency.FromCode(currency), AccountLimits.None);
+        return Run().Account;
+    }
+
+    /// <summary>Debits one account and credits another.</summary>
+    public CommandResult Pay(string reference, ulong debit, ulong credit, long amountMinor, DateOnly? valueDate = null)
+    {
+        _submission.Clear();
+        _submission.Post(EntryId.FromReference(reference), 1, [Leg.Debit(debit, amountMinor), Leg.Credit(credit, amountMinor)], valueDate: valueDate);
+        return Run();
+    }
+
+    public CommandResult Do(Action<Submission> add)
+    {
+        _submission.Clear();
+        add(_submission);
+        return Run();
+    }
+
+    public void Advance(DateOnly to) => Do(submission => submission.AdvanceDate(EntryId.FromReference($"day/{to:yyyy-MM-dd}"), to));
+
+    private CommandResult Run()
+    {
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var result = Embedded.Book.Execute(_submission)[0];
+        Assert.Equal(Status.Accepted, result.Status);
+        return result;
+    }
+
+    public void Dispose()
+    {
+        Close();
+        Directory.Delete(Root, recursive: true);
+    }
+}
