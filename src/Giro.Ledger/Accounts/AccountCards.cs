@@ -36,7 +36,8 @@ internal sealed class AccountCards(BookHash hash)
     {
         if (Count == _cards.Length) Array.Resize(ref _cards, Count * 2);
         if ((Count + 1) * 2 > _slots.Length) Rehash();
-        if (_pathsUsed + path.Length > _paths.Length) Array.Resize(ref _paths, Math.Max(_paths.Length * 2, _pathsUsed + path.Length));
+        // Doubled in 64 bits: the paths of 16 million accounts come to 2,048,000,000 bytes at most, which fit, but twice 2^30 does not fit in 32.
+        if (_pathsUsed + path.Length > _paths.Length) Array.Resize(ref _paths, (int)Math.Min(Array.MaxLength, Math.Max(_paths.Length * 2L, _pathsUsed + path.Length)));
         path.CopyTo(_paths.AsSpan(_pathsUsed));
         _cards[Count] = new AccountCard(_pathsUsed, (ushort)path.Length, openedNumber, fingerprint);
         _pathsUsed += path.Length;

@@ -10,7 +10,7 @@ public readonly record struct Currency(string Code, ushort Number, byte MinorUni
     public const int NumberLimit = 1000;
 
     /// <summary>Whether the ledger knows the numeric code.</summary>
-    public static bool IsKnown(int number) => (uint)number < NumberLimit && CurrencyTable.ByNumber[number].Code is not null;
+    public static bool IsKnown(int number) => number is > 0 and < NumberLimit && CurrencyTable.ByNumber[number].Code is not null;
 
     /// <exception cref="ArgumentException">The code is not in ISO 4217, or has no minor units.</exception>
     public static Currency FromNumber(int number) =>

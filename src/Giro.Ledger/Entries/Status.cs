@@ -12,7 +12,10 @@ public enum Status : ushort
     /// <summary>In the journal. With <see cref="CommandResult.IsRepeat"/>: was already, and this is the first result.</summary>
     Accepted = 1,
 
-    /// <summary>Another command of its chain was refused, so this one was not done either.</summary>
+    /// <summary>
+    /// Another command of its chain was refused, so this one was not done either. The one that broke the chain is answered with its own reason, the last
+    /// of a chain that was not closed with <see cref="ChainNotClosed"/>; what stands between them is not judged.
+    /// </summary>
     ChainRefused = 2,
 
     /// <summary>The last command of a submission says that its chain goes on.</summary>

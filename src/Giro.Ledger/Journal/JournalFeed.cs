@@ -30,10 +30,11 @@ public sealed class JournalFeed
     /// <summary>Whether the committer is waiting for a follower now.</summary>
     public bool IsSlowed { get; private set; }
 
-    /// <param name="fromSequence">The first row wanted.</param>
+    /// <param name="fromSequence">The first row wanted; from 1.</param>
     /// <param name="slowsIntake">Whether the committer waits when this follower is <see cref="RingRows"/> rows behind.</param>
     public JournalFollower Follow(ulong fromSequence, bool slowsIntake)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(fromSequence);
         lock (_lock)
         {
             var follower = new JournalFollower(this, _journal, fromSequence, slowsIntake);

@@ -105,6 +105,13 @@ public sealed class FeedTests
         poster.Join();
     }
 
+    [Fact]
+    public void There_is_no_row_0_to_follow_from()
+    {
+        using var book = new TestBook();
+        Assert.Throws<ArgumentOutOfRangeException>(() => book.Book.Feed.Follow(0, slowsIntake: false));
+    }
+
     /// <summary>Reads rows up to the last expected, and checks that none is left out, doubled or changed.</summary>
     private static void AssertGets(JournalFollower follower, ulong last, TestBook book)
     {

@@ -198,6 +198,24 @@ public sealed class ChainPages
         """);
 
     [Fact]
+    public void What_a_refused_chain_held_of_a_balance_is_free_again() => Check("""
+        post e1 cash +50 shop -50       = Accepted
+        hold h1 shop +20 fees -20       = Accepted
+
+        & hold h2 shop +30 fees -30     = ChainRefused
+        & release r1 of:h1              = ChainRefused
+        & hold h3 shop +20 fees -20     = ChainRefused
+        post e2 shop +1 fees -1         = BelowLowest
+
+        balance shop 50 held 20 coming 0
+        balance fees 0 held 0 coming 20
+        post e3 shop +31 fees -31       = BelowLowest
+        post e4 shop +30 fees -30       = Accepted
+
+        balance shop 20 held 20 coming 0
+        """);
+
+    [Fact]
     public void A_reversal_in_a_refused_chain_can_be_done_later() => Check("""
         post e1 cash +50 shop -50 = Accepted
 
