@@ -47,10 +47,16 @@ internal static class BookFiles
     public static ViewedAccount Account(ViewReader views, string path) =>
         views.Account(path) ?? throw CliException.NotFound($"account '{path}' does not exist{Nearest(views, path)}");
 
+    /// <summary>Some accounts in the nearest folder of the path that there is.</summary>
     private static string Nearest(ViewReader views, string path)
     {
-        var prefix = path.Length < 4 ? path : path[..(path.LastIndexOf('/') + 1)];
-        var some = views.Accounts(prefix).Take(3).Select(account => account.Path).ToList();
-        return some.Count == 0 ? "; giro account --list shows what there is" : $"; near it: {string.Join(", ", some)}";
+        for (var folder = path; folder.Length > 0;)
+        {
+            folder = folder[..(folder.TrimEnd('/').LastIndexOf('/') + 1)];
+            var some = folder.Length == 0 ? [] : views.Accounts(folder).Take(3).Select(account => account.Path).ToList();
+            if (some.Count > 0) return $"; near it: {string.Join(", ", some)}";
+        }
+
+        return "; giro account --list '' shows what there is";
     }
 }
