@@ -7,7 +7,7 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
-        DemoCommand.Make(),
+        DemoCommand.Create(),
         ImportCommand.Create(),
         AccountCommand.Create(),
         StatementCommand.Create(),

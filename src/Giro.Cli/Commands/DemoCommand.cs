@@ -9,7 +9,7 @@ internal static class DemoCommand
 {
     private const int MaxPayments = 10_000_000;
 
-    public static Command Make()
+    public static Command Create()
     {
         var payments = new Option<int>("--payments") { Description = "How many payments to generate.", DefaultValueFactory = _ => 200_000 };
         payments.Validators.Add(result =>
@@ -19,8 +19,7 @@ internal static class DemoCommand
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same day, to the byte.", DefaultValueFactory = _ => 20261111 };
         var data = new Option<string?>("--data") { Description = "Keep book and files in this folder, which must hold no book. Default: a temporary one, removed at the end." };
         var keep = new Option<bool>("--keep") { Description = "Keep the temporary folder, and say where it is." };
-        var output = new Option<string>("--output") { Description = "text, or json for machines.", DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
+        var output = OutputFormat.Option();
         var command = new Command(
             "demo",
             """
@@ -35,7 +34,7 @@ internal static class DemoCommand
             """)
         { payments, seed, data, keep, output };
         command.SetAction(parsed => Run(
-            parsed.GetValue(payments), parsed.GetValue(seed), parsed.GetValue(data), parsed.GetValue(keep), parsed.GetValue(output) == "json"));
+            parsed.GetValue(payments), parsed.GetValue(seed), parsed.GetValue(data), parsed.GetValue(keep), parsed.GetValue(output) == OutputFormat.Json));
         return command;
     }
 
