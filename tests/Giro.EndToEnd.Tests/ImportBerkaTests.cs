@@ -11,7 +11,7 @@ public sealed class ImportBerkaTests
     [Fact]
     public void The_bank_of_1993_meets_every_printed_balance_to_the_haler_and_a_second_import_changes_nothing()
     {
-        var files = SharedData.FolderOrSkip("berka-1993");
+        var files = SharedData.Path("berka-1993");
         using var book = new TemporaryFolder();
         var first = Import(files, book.Path, expectedExitCode: 0);
         Assert.Equal((28_205, 28_205, 0), (Number(first, "rows"), Number(first, "posted"), Number(first, "repeated")));

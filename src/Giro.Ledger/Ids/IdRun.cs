@@ -51,9 +51,10 @@ internal sealed unsafe class IdRun : IDisposable
 
     public ReadOnlySpan<IdRecord> Records => new(_records, checked((int)Count));
 
+    /// <exception cref="InvalidDataException">The file is not what was written.</exception>
     public static IdRun Open(string path, BookHash hash)
     {
-        Verify(path);
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1)) SealedFile.Verify(file, HeaderSize);
         return new IdRun(path, hash);
     }
 
@@ -113,27 +114,6 @@ internal sealed unsafe class IdRun : IDisposable
 
         File.Move(temporary, path, overwrite: true);
         return new IdRun(path, hash);
-    }
-
-    /// <exception cref="InvalidDataException">The file is not what was written.</exception>
-    private static void Verify(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var left = stream.Length - SHA256.HashSizeInBytes;
-        if (left < HeaderSize) throw new InvalidDataException($"{path}: too short for a run of ids");
-        var buffer = new byte[1 << 20];
-        while (left > 0)
-        {
-            var read = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
-            if (read == 0) throw new InvalidDataException($"{path}: ends early");
-            sha.AppendData(buffer, 0, read);
-            left -= read;
-        }
-
-        stream.ReadExactly(buffer, 0, SHA256.HashSizeInBytes);
-        if (!sha.GetHashAndReset().AsSpan().SequenceEqual(buffer.AsSpan(0, SHA256.HashSizeInBytes)))
-            throw new InvalidDataException($"{path}: its bytes do not have the hash at its end");
     }
 
     public void Dispose()

@@ -102,7 +102,7 @@ internal sealed class Snapshot
     public static Snapshot Read(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
-        Verify(file, path);
+        SealedFile.Verify(file, leastBytes: 0);
         file.Position = 0;
         using var reader = new BinaryReader(file, Encoding.UTF8);
         if (reader.ReadUInt64() != Magic) throw new InvalidDataException($"{path}: not a snapshot of this version");
@@ -139,24 +139,5 @@ internal sealed class Snapshot
         }
 
         return holds;
-    }
-
-    private static void Verify(FileStream file, string path)
-    {
-        var left = file.Length - SHA256.HashSizeInBytes;
-        if (left < 0) throw new InvalidDataException($"{path}: too short for a snapshot");
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 20];
-        while (left > 0)
-        {
-            var read = file.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
-            if (read == 0) throw new InvalidDataException($"{path}: ends early");
-            sha.AppendData(buffer, 0, read);
-            left -= read;
-        }
-
-        file.ReadExactly(buffer, 0, SHA256.HashSizeInBytes);
-        if (!sha.GetHashAndReset().AsSpan().SequenceEqual(buffer.AsSpan(0, SHA256.HashSizeInBytes)))
-            throw new InvalidDataException($"{path}: its bytes do not have the hash at its end");
     }
 }

@@ -1,7 +1,7 @@
-namespace Giro.Messages.Tests;
+namespace Giro.Tests;
 
 /// <summary>
-/// Published schemas and examples, which are not part of the repository: in the directory GIRO_SHARED_DATA, or else in shared/data beside the
+/// Published schemas, examples and data sets, which are not part of the repository: in the directory GIRO_SHARED_DATA, or else in shared/data beside the
 /// repository. A test that needs a file that is not there is skipped and says which.
 /// </summary>
 internal static class SharedData
