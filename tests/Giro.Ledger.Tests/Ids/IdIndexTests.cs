@@ -32,23 +32,24 @@ public sealed class IdIndexTests
     public void Runs_of_like_size_are_merged_so_there_are_few()
     {
         using var folder = new TempFolder();
-        using (var index = Sealing(folder, 6, 6))
+        var sealer = new IdSealer(folder.Ids, Hash, []);
+        using var index = new IdIndex(Hash, 6, 6, sealer);
+        for (var i = 1; i <= 32 * 200; i++)
         {
-            for (var i = 1; i <= 32 * 200; i++)
-            {
-                index.EnsureRoom(1);
-                index.Insert(Record(i));
-            }
-
-            index.Freeze();
-            index.Freeze();
+            index.EnsureRoom(1);
+            index.Insert(Record(i));
         }
 
-        // 200 tables of 32 ids: at most 7 of each of the size classes 32, 256, 2,048 once all is merged. Merged files stay until a snapshot names the rest.
-        using var sealer = new IdSealer(Path.Combine(folder.Path, "other"), Hash, []);
-        Assert.Empty(sealer.Runs);
-        var runs = Directory.GetFiles(folder.Ids, "*.ids");
-        Assert.InRange(runs.Length, 200, 200 + 25 + 3);
+        index.Freeze();
+        using var done = new ManualResetEventSlim();
+        List<string> runs = [];
+        sealer.AfterSeals(names => runs.AddRange(names), _ => done.Set());
+        done.Wait();
+
+        // 200 tables of 32 ids, eight of a size class merged into one of the next: at most 7 of 32, of 256 and of 2,048 are left; the others' files are gone.
+        Assert.InRange(runs.Count, 1, 3 * 7);
+        Assert.Equal(runs.Order(), Directory.GetFiles(folder.Ids).Select(path => Path.GetFileName(path)).Order());
+        for (var i = 1; i <= 32 * 200; i++) AssertFound(index, i);
     }
 
     [Fact]
