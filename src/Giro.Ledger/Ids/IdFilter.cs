@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Giro.Ledger.Ids;
 
@@ -25,6 +27,13 @@ internal static class IdFilter
 
     public static bool MayContain(ReadOnlySpan<byte> block, ulong place)
     {
+        if (Avx2.IsSupported)
+        {
+            var shifts = Vector256.ShiftRightLogical(Vector256.Create(unchecked((uint)place)) * Vector256.Create(Salt), 27);
+            var bits = Avx2.ShiftLeftLogicalVariable(Vector256<uint>.One, shifts);
+            return (Vector256.Create(MemoryMarshal.Cast<byte, uint>(block)) & bits) == bits;
+        }
+
         var words = MemoryMarshal.Cast<byte, uint>(block);
         for (var i = 0; i < 8; i++)
         {

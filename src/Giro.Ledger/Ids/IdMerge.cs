@@ -6,21 +6,25 @@ internal static class IdMerge
     public static IdRun Write(string path, BookHash hash, IReadOnlyList<IdRun> runs)
     {
         var merged = new IdRecord[runs.Sum(run => run.Count)];
-        var heads = new PriorityQueue<int, ulong>();
         var at = new int[runs.Count];
-        for (var i = 0; i < runs.Count; i++) Offer(i);
-        for (var filled = 0; heads.TryDequeue(out var run, out _); filled++)
+        var places = new ulong[runs.Count];
+        for (var run = 0; run < runs.Count; run++) places[run] = PlaceAt(runs[run], 0);
+        for (var filled = 0; filled < merged.Length; filled++)
         {
-            merged[filled] = runs[run].Records[at[run]++];
-            Offer(run);
+            // Eight runs: looking at each head is quicker than keeping a heap.
+            var least = -1;
+            for (var run = 0; run < places.Length; run++)
+            {
+                if (at[run] < runs[run].Count && (least < 0 || places[run] < places[least])) least = run;
+            }
+
+            merged[filled] = runs[least].Records[at[least]++];
+            places[least] = PlaceAt(runs[least], at[least]);
         }
 
         return IdRun.Write(path, hash, merged);
 
-        void Offer(int run)
-        {
-            var records = runs[run].Records;
-            if (at[run] < records.Length) heads.Enqueue(run, hash.Place(records[at[run]].IdLow, records[at[run]].IdHigh));
-        }
+        ulong PlaceAt(IdRun run, int index) =>
+            index < run.Count ? hash.Place(run.Records[index].IdLow, run.Records[index].IdHigh) : ulong.MaxValue;
     }
 }

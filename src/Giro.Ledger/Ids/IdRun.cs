@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -21,7 +22,6 @@ internal sealed unsafe class IdRun : IDisposable
     private const int HeaderSize = 32;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
-    private readonly BookHash _hash;
     private readonly byte* _bytes;
     private readonly IdRecord* _records;
     private readonly uint* _buckets;
@@ -29,10 +29,9 @@ internal sealed unsafe class IdRun : IDisposable
     private readonly long _blockCount;
     private readonly int _shift;
 
-    private IdRun(string path, BookHash hash)
+    private IdRun(string path)
     {
         Path = path;
-        _hash = hash;
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _bytes);
@@ -52,15 +51,22 @@ internal sealed unsafe class IdRun : IDisposable
     public ReadOnlySpan<IdRecord> Records => new(_records, checked((int)Count));
 
     /// <exception cref="InvalidDataException">The file is not what was written.</exception>
-    public static IdRun Open(string path, BookHash hash)
+    public static IdRun Open(string path)
     {
         using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1)) SealedFile.Verify(file, HeaderSize);
-        return new IdRun(path, hash);
+        return new IdRun(path);
     }
 
-    public bool TryFind(ulong low, ulong high, out IdRecord record)
+    /// <summary>Fetches the block of the filter that answers for an absent id into the cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(ulong place)
     {
-        var place = _hash.Place(low, high);
+        if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0(_filter + IdFilter.BlockOffset(_blockCount, place));
+    }
+
+    public bool TryFind(ulong place, ulong low, ulong high, out IdRecord record)
+    {
         if (IdFilter.MayContain(new ReadOnlySpan<byte>(_filter + IdFilter.BlockOffset(_blockCount, place), IdFilter.BlockBytes), place))
         {
             var bucket = place >> _shift;
@@ -113,7 +119,7 @@ internal sealed unsafe class IdRun : IDisposable
         }
 
         File.Move(temporary, path, overwrite: true);
-        return new IdRun(path, hash);
+        return new IdRun(path);
     }
 
     public void Dispose()

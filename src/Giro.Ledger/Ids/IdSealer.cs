@@ -34,7 +34,7 @@ internal sealed class IdSealer : IDisposable
         _folder = folder;
         _hash = hash;
         Directory.CreateDirectory(folder);
-        _runs = runs.Select(name => IdRun.Open(Path.Combine(folder, name), hash)).ToList();
+        _runs = runs.Select(name => IdRun.Open(Path.Combine(folder, name))).ToList();
         DeleteFilesNotIn(runs);
         _nextFile = runs.Select(NumberOf).DefaultIfEmpty(0).Max() + 1;
         Runs = [.. _runs];

@@ -36,9 +36,9 @@ internal sealed unsafe class IdTable : IDisposable
     public long Capacity => 1L << (Bits - 1);
 
     /// <summary>The slot that holds the id, or the empty one where it would go.</summary>
-    private IdRecord* Probe(ulong low, ulong high)
+    private IdRecord* Probe(ulong place, ulong low, ulong high)
     {
-        var slot = _slots + (_hash.Place(low, high) >> _shift);
+        var slot = _slots + (place >> _shift);
         var end = _slots + _slotCount;
         while (true)
         {
@@ -47,31 +47,32 @@ internal sealed unsafe class IdTable : IDisposable
         }
     }
 
-    public bool TryFind(ulong low, ulong high, out IdRecord record)
+    /// <param name="place">The id's place; given, because the caller needs it for other tables too.</param>
+    public bool TryFind(ulong place, ulong low, ulong high, out IdRecord record)
     {
-        record = *Probe(low, high);
+        record = *Probe(place, low, high);
         return !record.IsEmpty;
     }
 
     /// <summary>Inserts a record whose id is not in the table.</summary>
     public void Insert(in IdRecord record)
     {
-        *Probe(record.IdLow, record.IdHigh) = record;
+        *Probe(_hash.Place(record.IdLow, record.IdHigh), record.IdLow, record.IdHigh) = record;
         Count++;
     }
 
     /// <summary>Takes back the latest insertion. Only ever call this in the reverse order of insertions: then no other probe path crosses the slot.</summary>
     public void RemoveLatest(ulong low, ulong high)
     {
-        *Probe(low, high) = default;
+        *Probe(_hash.Place(low, high), low, high) = default;
         Count--;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(ulong low, ulong high)
+    public void Prefetch(ulong place)
     {
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
-            System.Runtime.Intrinsics.X86.Sse.Prefetch0(_slots + (_hash.Place(low, high) >> _shift));
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0(_slots + (place >> _shift));
     }
 
     /// <summary>A table of twice the size with the same records.</summary>

@@ -88,7 +88,7 @@ public sealed class IdIndexTests
         for (var i = 17; i <= 32; i++) table.Insert(Record(i));
         for (var i = 32; i > 16; i--) table.RemoveLatest(Record(i).IdLow, Record(i).IdHigh);
         Assert.Equal(16, table.Count);
-        for (var i = 1; i <= 32; i++) Assert.Equal(i <= 16, table.TryFind(Record(i).IdLow, Record(i).IdHigh, out _));
+        for (var i = 1; i <= 32; i++) Assert.Equal(i <= 16, table.TryFind(PlaceOf(i), Record(i).IdLow, Record(i).IdHigh, out _));
     }
 
     [Fact]
@@ -115,15 +115,17 @@ public sealed class IdIndexTests
         using var folder = new TempFolder();
         var records = Enumerable.Range(1, count).Select(Record).OrderBy(record => Hash.Place(record.IdLow, record.IdHigh)).ToArray();
         using var run = IdRun.Write(Path.Combine(folder.Path, "a.ids"), Hash, records);
-        using var opened = IdRun.Open(run.Path, Hash);
+        using var opened = IdRun.Open(run.Path);
         for (var i = 1; i <= count; i++)
         {
-            Assert.True(opened.TryFind(Record(i).IdLow, Record(i).IdHigh, out var found));
+            Assert.True(opened.TryFind(PlaceOf(i), Record(i).IdLow, Record(i).IdHigh, out var found));
             Assert.Equal((ulong)i, found.Number);
         }
 
-        for (var i = count + 1; i <= count + 1000; i++) Assert.False(opened.TryFind(Record(i).IdLow, Record(i).IdHigh, out _));
+        for (var i = count + 1; i <= count + 1000; i++) Assert.False(opened.TryFind(PlaceOf(i), Record(i).IdLow, Record(i).IdHigh, out _));
     }
+
+    private static ulong PlaceOf(int i) => Hash.Place(Record(i).IdLow, Record(i).IdHigh);
 
     [Fact]
     public void Clients_cannot_choose_ids_that_share_a_place()
