@@ -11,7 +11,7 @@ internal static class IdMerge
         for (var run = 0; run < runs.Count; run++) places[run] = PlaceAt(runs[run], 0);
         for (var filled = 0; filled < merged.Length; filled++)
         {
-            // Eight runs: looking at each head is quicker than keeping a heap.
+            // Sixteen runs: looking at each head is quicker than keeping a heap.
             var least = -1;
             for (var run = 0; run < places.Length; run++)
             {

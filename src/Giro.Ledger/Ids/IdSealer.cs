@@ -7,7 +7,7 @@ namespace Giro.Ledger.Ids;
 internal sealed class IdSealer : IDisposable
 {
     /// <summary>So many runs of one size class become one run of the next: an id is rewritten once in each class.</summary>
-    private const int MergeFactor = 8;
+    private const int MergeFactor = 16;
 
     /// <summary>Runs above this are left alone: a merge is held in memory once, 2 GiB for 64 Mi ids.</summary>
     private const long LargestMerge = 1L << 26;
@@ -172,7 +172,7 @@ internal sealed class IdSealer : IDisposable
         }
     }
 
-    private static int SizeClass(long count) => (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)count | 1)) / 3;
+    private static int SizeClass(long count) => (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)count | 1)) / 4;
 
     private void Publish(bool frozenIsSealed)
     {

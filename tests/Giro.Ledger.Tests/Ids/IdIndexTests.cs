@@ -46,8 +46,8 @@ public sealed class IdIndexTests
         sealer.AfterSeals(names => runs.AddRange(names), _ => done.Set());
         done.Wait();
 
-        // 200 tables of 32 ids, eight of a size class merged into one of the next: at most 7 of 32, of 256 and of 2,048 are left; the others' files are gone.
-        Assert.InRange(runs.Count, 1, 3 * 7);
+        // 200 tables of 32 ids, sixteen of a size class merged into one of the next: 12 of 512 and 8 of 32 are left; the others' files are gone.
+        Assert.Equal(12 + 8, runs.Count);
         Assert.Equal(runs.Order(), Directory.GetFiles(folder.Ids).Select(path => Path.GetFileName(path)).Order());
         for (var i = 1; i <= 32 * 200; i++) AssertFound(index, i);
     }
