@@ -99,7 +99,7 @@ internal sealed class EntryLoad(Book book, EntryMix mix)
         var accounts = (ulong)mix.Accounts;
         for (var i = 0; i < count && submission.HasRoom(mix.Legs); i++)
         {
-            var to = mix.OneHotAccount ? 1 : (Next() % accounts) + 1;
+            var to = mix.OneHotAccount ? 1 : Draw(accounts);
             for (var leg = 1; leg < mix.Legs; leg++) legs[leg] = Leg.Debit(Other(to, accounts), 100);
             legs[0] = Leg.Credit(to, 100 * (mix.Legs - 1));
             submission.Post(new EntryId(new UInt128(Next(), ++_id)), 1, legs);
@@ -108,9 +108,13 @@ internal sealed class EntryLoad(Book book, EntryMix mix)
 
     private ulong Other(ulong account, ulong accounts)
     {
-        var other = (Next() % accounts) + 1;
-        return other == account ? (account % accounts) + 1 : other;
+        var other = Draw(accounts);
+        if (other != account) return other;
+        return account == accounts ? 1 : account + 1;
     }
+
+    /// <summary>1 to <paramref name="count"/>: the upper half of a product (Lemire 2019), which takes no division.</summary>
+    private ulong Draw(ulong count) => Math.BigMul(Next(), count, out _) + 1;
 
     private ulong Next()
     {
@@ -119,7 +123,7 @@ internal sealed class EntryLoad(Book book, EntryMix mix)
             _random ^= _random >> 12;
             _random ^= _random << 25;
             _random ^= _random >> 27;
-            return (_random * 0x2545F4914F6CDD1D) >> 8;
+            return _random * 0x2545F4914F6CDD1D;
         }
     }
 

@@ -3,7 +3,7 @@ namespace Giro.Ledger.Ids;
 /// <summary>
 /// Every id that the book ever accepted. Recent ids are in an <see cref="IdTable"/>; when that is full it is frozen, sealed into an
 /// <see cref="IdRun"/> by the background thread, and a fresh table takes its place; runs of like size are merged, so there are
-/// few. Memory of the process: at most two tables, of 2^MaxBits slots of 32 bytes each (512 MiB together by default, for 4 Mi recent ids), whatever the age
+/// few. Memory of the process: at most two tables, of 2^MaxBits slots of 32 bytes each (with the buffer for sorting 640 MiB together by default, for 4 Mi recent ids), whatever the age
 /// of the book; the runs are mapped files.
 ///
 /// Only the writer's thread calls this class; <see cref="IdSealer"/> works beside it and hands finished runs over in <see cref="Adopt"/>,

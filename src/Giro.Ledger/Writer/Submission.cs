@@ -81,10 +81,30 @@ public sealed class Submission
         EntryId id, ushort kind, ReadOnlySpan<Leg> legs, ReadOnlySpan<byte> attributes = default, uint ruleVersion = 0,
         DateOnly? businessDate = null, DateOnly? valueDate = null, bool chainNext = false)
     {
-        ref var header = ref Add(RecordType.Entry, id, kind, legs, attributes, chainNext);
-        header.RuleVersion = ruleVersion;
-        header.BusinessDate = businessDate?.DayNumber ?? 0;
-        header.ValueDate = valueDate?.DayNumber ?? 0;
+        // The busiest of the commands, so written without the general way of Add.
+        var attributesAt = RecordHeader.Size + (legs.Length * Leg.Size);
+        var length = attributesAt + RecordBody.Padded(attributes.Length);
+        CheckCounts(legs, attributes);
+        CheckRoom(length);
+        var span = Grow(length);
+        MemoryMarshal.AsRef<RecordHeader>(span) = new RecordHeader
+        {
+            Type = RecordType.Entry,
+            Flags = chainNext ? RecordFlags.ChainNext : RecordFlags.None,
+            Length = (uint)length,
+            Id = id.Value,
+            BusinessDate = businessDate?.DayNumber ?? 0,
+            ValueDate = valueDate?.DayNumber ?? 0,
+            RuleVersion = ruleVersion,
+            Kind = kind,
+            LegCount = (ushort)legs.Length,
+            AttributeLength = (ushort)attributes.Length,
+        };
+        MemoryMarshal.AsBytes(legs).CopyTo(span[RecordHeader.Size..]);
+        attributes.CopyTo(span[attributesAt..]);
+        span[(attributesAt + attributes.Length)..].Clear();
+        RecordRoom += length;
+        CountUp(1);
     }
 
     /// <summary>Reserves the amounts of an entry. See <see cref="Post"/>.</summary>
@@ -203,6 +223,7 @@ public sealed class Submission
 
     internal void Begin()
     {
+        ResultsWriterOnly.Clear();
         Failure = null;
         lock (_gate) _isDone = false;
     }
@@ -243,7 +264,7 @@ public sealed class Submission
         RecordType type, EntryId id, ushort kind, ReadOnlySpan<Leg> legs, ReadOnlySpan<byte> attributes, bool chainNext,
         ReadOnlySpan<byte> tail = default, ReadOnlySpan<byte> path = default)
     {
-        if (legs.Length > ushort.MaxValue || attributes.Length > ushort.MaxValue) throw new ArgumentException("more legs or attribute bytes than a command can say");
+        CheckCounts(legs, attributes);
         var fixedSize = RecordBody.FixedSize(type);
         var legsAt = RecordHeader.Size + fixedSize + RecordBody.Padded(path.Length);
         var attributesAt = legsAt + (legs.Length * Leg.Size);
@@ -258,7 +279,7 @@ public sealed class Submission
         header.LegCount = (ushort)legs.Length;
         header.AttributeLength = (ushort)attributes.Length;
         var room = RoomFor(header);
-        if (Count == MaxCommands || RecordRoom + room > MaxBytes) throw new InvalidOperationException("the submission is full; see HasRoom");
+        CheckRoom(room);
 
         _lastAt = Length;
         var span = Grow(length);
@@ -278,6 +299,16 @@ public sealed class Submission
         return ref MemoryMarshal.AsRef<RecordHeader>(span);
     }
 
+    private static void CheckCounts(ReadOnlySpan<Leg> legs, ReadOnlySpan<byte> attributes)
+    {
+        if (legs.Length > ushort.MaxValue || attributes.Length > ushort.MaxValue) throw new ArgumentException("more legs or attribute bytes than a command can say");
+    }
+
+    private void CheckRoom(int room)
+    {
+        if (Count == MaxCommands || RecordRoom + room > MaxBytes) throw new InvalidOperationException("the submission is full; see HasRoom");
+    }
+
     private static int RoomFor(in RecordHeader header) =>
         (int)Math.Min(header.Length, MaxBytes + 1) + (header is { Type: RecordType.Capture, LegCount: 0 } ? State.LedgerState.MaxLegs * Leg.Size : 0);
 
@@ -294,7 +325,6 @@ public sealed class Submission
     private void CountUp(int count)
     {
         if (Count + count > _results.Length) Array.Resize(ref _results, Math.Max(_results.Length * 2, Count + count));
-        _results.AsSpan(Count, count).Clear();
         Count += count;
     }
 }
