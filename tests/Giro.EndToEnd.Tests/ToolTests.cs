@@ -75,6 +75,8 @@ public sealed class ToolTests : IDisposable
         Assert.Equal((5, "payment/1", "2026-11-09"), (byReference.RootElement.GetProperty("number").GetInt32(), byReference.RootElement.GetProperty("reference").GetString(), byReference.RootElement.GetProperty("businessDate").GetString()));
         Assert.Equal(byReference.RootElement.GetRawText(), Json("entry", "--id", id, "-o", "json").RootElement.GetRawText());
         Assert.Equal(byReference.RootElement.GetRawText(), Json("entry", "--number", "5", "-o", "json").RootElement.GetRawText());
+        Assert.Equal(byReference.RootElement.GetRawText(), Json("entry", "1", "-o", "json").RootElement.GetRawText());
+        Assert.Equal(byReference.RootElement.GetRawText(), Json("entry", id, "-o", "json").RootElement.GetRawText());
         Assert.Equal(
             [("bank/nostro", "12.34", ""), ("merchant/M1/pending", "", "12.34")],
             byReference.RootElement.GetProperty("legs").EnumerateArray().Select(leg => (leg.GetProperty("account").GetString()!, leg.GetProperty("debit").GetString()!, leg.GetProperty("credit").GetString()!)));

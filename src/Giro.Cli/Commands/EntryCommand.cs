@@ -14,7 +14,7 @@ internal static class EntryCommand
 {
     public static Command Create()
     {
-        var reference = new Argument<string?>("reference") { Description = "The business reference that the id was made from.", Arity = ArgumentArity.ZeroOrOne };
+        var reference = new Argument<string?>("reference") { Description = "The business reference, or whatever a statement prints for the entry.", Arity = ArgumentArity.ZeroOrOne };
         var id = new Option<string?>("--id") { Description = "The id itself, 32 hexadecimal digits." };
         var number = new Option<ulong?>("--number") { Description = "The record's number in the book." };
         var data = BookFiles.DataOption();
@@ -23,7 +23,7 @@ internal static class EntryCommand
             Shows an entry, hold or other record: dates, legs, attributes, its row in the journal, and what happened to it later.
 
             Examples:
-              giro entry payment/P00000017
+              giro entry P-20261111-c00000019
               giro entry --id 0123456789abcdef0123456789abcdef
               giro entry --number 4711 --output json
             """) { reference, id, number, data, output };
@@ -45,8 +45,7 @@ internal static class EntryCommand
         if ((reference, id, number) is (null, null, null)) throw CliException.BadInput("name an entry by its reference, --id or --number");
         if (number is null)
         {
-            var entryId = reference is not null ? EntryId.FromReference(reference) : ParseId(id!);
-            number = views.NumberOf(entryId);
+            number = Candidates(reference, id).Select(views.NumberOf).FirstOrDefault(found => found != 0);
             if (number == 0) throw CliException.NotFound($"no record has the {(reference is not null ? $"reference '{reference}'" : $"id {id}")}");
         }
 
@@ -54,10 +53,22 @@ internal static class EntryCommand
             ?? throw CliException.NotFound($"there is no record {number}; the last is {views.LastNumber}");
     }
 
-    private static EntryId ParseId(string text) =>
-        UInt128.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value) && text.Length == 32
-            ? new EntryId(value)
-            : throw CliException.BadInput($"--id: '{text}' is not 32 hexadecimal digits");
+    /// <summary>What a person may mean by what a statement prints: the reference itself, a payment's, refund's or chargeback's own reference, or an id.</summary>
+    private static IEnumerable<EntryId> Candidates(string? reference, string? id)
+    {
+        if (reference is null) return [ParseId(id!)];
+        var byReference = ((string[])["", "payment/", "refund/", "chargeback/"]).Select(prefix => EntryId.FromReference(prefix + reference));
+        return IsId(reference, out var value) ? byReference.Append(value) : byReference;
+    }
+
+    private static bool IsId(string text, out EntryId id)
+    {
+        var isId = UInt128.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value) && text.Length == 32;
+        id = new EntryId(value);
+        return isId;
+    }
+
+    private static EntryId ParseId(string text) => IsId(text, out var id) ? id : throw CliException.BadInput($"--id: '{text}' is not 32 hexadecimal digits");
 
     private static EntryView Describe(ViewReader views, FoundRecord found)
     {
