@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Giro.Storage;
-using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
 
 namespace Giro.Cli;
@@ -28,13 +27,7 @@ internal static class BookFiles
     {
         try
         {
-            using var free = EmbeddedBook.LockFolder(files);
-            using var journal = SqliteJournal.OpenReadOnly(files.Journal);
-            ViewRebuild.CatchUp(journal, files.Views);
-        }
-        catch (BookInUseException)
-        {
-            // The process that has it keeps the views up.
+            ViewRebuild.CatchUpIfFree(files);
         }
         catch (UnauthorizedAccessException)
         {

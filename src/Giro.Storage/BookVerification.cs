@@ -110,7 +110,7 @@ public static class BookVerification
     {
         var clock = Stopwatch.StartNew();
         if (!File.Exists(files.Views)) return new VerifiedCheck("views equal ledger", true, "there are no views; giro views rebuild makes them", clock.Elapsed);
-        CatchUpIfFree(files);
+        ViewRebuild.CatchUpIfFree(files);
         using var views = new ViewReader(files.Views);
         var last = replayed.Query(reader => reader.LastNumber);
         if (views.LastNumber != last)
@@ -125,20 +125,6 @@ public static class BookVerification
     private static bool IsEqual(AccountView account, ViewedAccount? viewed, Int128 balance) =>
         viewed is not null && viewed.Path == account.Path && viewed.Limits == account.Limits && viewed.State == account.State
         && viewed.Currency == account.Currency && balance == account.BalanceMinor;
-
-    private static void CatchUpIfFree(BookFolder files)
-    {
-        try
-        {
-            using var free = EmbeddedBook.LockFolder(files);
-            using var journal = SqliteJournal.OpenReadOnly(files.Journal);
-            ViewRebuild.CatchUp(journal, files.Views);
-        }
-        catch (BookInUseException)
-        {
-            // Whoever has the book keeps them up.
-        }
-    }
 
     private static VerifiedCheck ViewsMadeAnew(BookFolder files, SqliteJournal journal, string scratch)
     {

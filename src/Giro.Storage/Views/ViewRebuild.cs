@@ -1,4 +1,5 @@
 using Giro.Ledger.Journal;
+using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Views;
 
@@ -28,6 +29,21 @@ public static class ViewRebuild
         using var projector = new ViewProjector(path);
         CheckNotAhead(projector.Checkpoint, journal.ReadHead().Sequence);
         Project(journal, projector, progress: null);
+    }
+
+    /// <summary>The same for the views in a book's folder, unless a process has the book: then that process keeps them up.</summary>
+    public static void CatchUpIfFree(BookFolder files)
+    {
+        try
+        {
+            using var free = EmbeddedBook.LockFolder(files);
+            using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+            CatchUp(journal, files.Views);
+        }
+        catch (BookInUseException)
+        {
+            // Whoever has the book keeps them up.
+        }
     }
 
     private static void Project(IJournal journal, ViewProjector projector, Action<ulong>? progress)
