@@ -148,7 +148,7 @@ public sealed class Book : IDisposable
         if (_snapshots.Failure is { } failure) throw new IOException("the snapshot could not be written: " + failure.Message, failure);
     }
 
-    /// <summary>Makes holds expire whose time has come. The writer does so by itself on a real clock; needed where the clock is moved by hand.</summary>
+    /// <summary>Makes holds expire whose time has come. The writer does so by itself unless <see cref="BookOptions.WakesForExpiry"/> is off.</summary>
     public void ExpireDueHolds() => Execute(new Submission(0, 0));
 
     private void Write()
@@ -206,7 +206,7 @@ public sealed class Book : IDisposable
     private int NextExpiryMs()
     {
         var at = _state.Holds.NextExpiryUs;
-        return at == long.MaxValue ? Timeout.Infinite : (int)Math.Clamp(((at - NowUs()) / 1000) + 1, 0, 60_000);
+        return at == long.MaxValue || !_options.WakesForExpiry ? Timeout.Infinite : (int)Math.Clamp(((at - NowUs()) / 1000) + 1, 0, 60_000);
     }
 
     private long NowUs() => Math.Max(_lastTimeUs, MicrosecondTime.From(_options.Time.GetUtcNow()));

@@ -8,6 +8,10 @@ public sealed record BookOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether the writer wakes by itself when a hold's time has come. False where the clock is moved by hand and every row must be the same again: holds then expire
+    /// with the next submission.</summary>
+    public bool WakesForExpiry { get; init; } = true;
+
     /// <summary>The name written into a new book.</summary>
     public string Name { get; init; } = "book";
 

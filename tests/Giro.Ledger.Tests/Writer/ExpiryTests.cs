@@ -78,7 +78,7 @@ public sealed class ExpiryTests
     [Fact]
     public void A_real_clock_needs_nobody_to_ask()
     {
-        using var book = new TestBook(options => options with { Time = TimeProvider.System });
+        using var book = new TestBook(options => options with { Time = TimeProvider.System, WakesForExpiry = true });
         var (cash, shop) = (book.Open("cash", AccountClass.Asset), book.Open("shop"));
         book.One(s => s.Hold(TestBook.Id("h1"), 1, [Leg.Debit(cash, 1), Leg.Credit(shop, 1)], TimeProvider.System.GetUtcNow().AddMilliseconds(200)));
         Assert.Equal(1, book.Book.Query(reader => reader.OpenHoldCount));
