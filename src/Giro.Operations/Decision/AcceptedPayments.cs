@@ -2,74 +2,112 @@ using System.Runtime.InteropServices;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Journal;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Terms;
 
 namespace Giro.Operations.Decision;
 
+/// <summary>A part of an accepted payment and how much of it was returned. Minor units.</summary>
+/// <param name="Merchant">Ordinal.</param>
+/// <param name="Channel">Ordinal.</param>
+/// <param name="Order">Empty for none.</param>
+public record struct AcceptedPart(int Merchant, int Channel, string Order, long AmountMinor, long FeeMinor, long ReturnedMinor = 0, long FeeReturnedMinor = 0)
+{
+    public readonly long LeftMinor => AmountMinor - ReturnedMinor;
+
+    public readonly OriginalFigures Figures => new(AmountMinor, FeeMinor, ReturnedMinor, FeeReturnedMinor);
+}
+
 /// <summary>
 /// The payments that the book has accepted and how much of each was returned, so that no more is refunded than was paid. A projection of the
-/// journal in memory, some 60 bytes a payment; <see cref="Load"/> brings it back. Not thread-safe.
+/// journal in memory, some 100 bytes a payment; <see cref="Load"/> brings it back. Not thread-safe.
 /// </summary>
 public sealed class AcceptedPayments
 {
-    private readonly Dictionary<EntryId, Accepted> _payments = [];
+    private readonly Dictionary<EntryId, AcceptedPart> _payments = [];
+    private readonly Dictionary<EntryId, AcceptedPart[]> _combined = [];
     private readonly HashSet<EntryId> _returns = [];
 
-    public void Add(EntryId payment, Merchant merchant, Channel channel, long grossMinor) =>
-        _payments[payment] = new Accepted(merchant.Ordinal, channel.Ordinal, grossMinor, 0);
+    public void Add(EntryId payment, in AcceptedPart part) => _payments[payment] = part;
 
-    public bool Contains(EntryId payment) => _payments.ContainsKey(payment);
+    public void Add(EntryId payment, AcceptedPart[] parts) => _combined[payment] = parts;
+
+    public bool Contains(EntryId payment) => _payments.ContainsKey(payment) || _combined.ContainsKey(payment);
 
     /// <summary>Whether this refund or chargeback was counted already: a repeat, which the ledger will answer as it did before.</summary>
     public bool IsReturnKnown(EntryId @return) => _returns.Contains(@return);
 
-    /// <summary>Counts a return against its original before it is posted, so that two in flight cannot exceed it together.</summary>
-    public DecisionReason Reserve(EntryId @return, EntryId original, Merchant merchant, Channel channel, long amountMinor)
+    /// <summary>The parts of a payment, to be changed in place; empty when the book has not accepted it.</summary>
+    public Span<AcceptedPart> Parts(EntryId payment)
     {
-        ref var payment = ref CollectionsMarshal.GetValueRefOrNullRef(_payments, original);
-        if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref payment)) return DecisionReason.OriginalUnknown;
-        if (payment.Merchant != merchant.Ordinal || payment.Channel != channel.Ordinal) return DecisionReason.OriginalDiffers;
-        if (amountMinor > payment.GrossMinor - payment.ReturnedMinor) return DecisionReason.ReturnsMoreThanPaid;
-        payment = payment with { ReturnedMinor = payment.ReturnedMinor + amountMinor };
-        _returns.Add(@return);
-        return DecisionReason.None;
+        ref var part = ref CollectionsMarshal.GetValueRefOrNullRef(_payments, payment);
+        if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref part)) return new Span<AcceptedPart>(ref part);
+        return _combined.TryGetValue(payment, out var parts) ? parts : default;
     }
 
-    /// <summary>Takes a reservation back: the ledger has refused the return.</summary>
-    public void Release(EntryId @return, EntryId original, long amountMinor)
-    {
-        if (!_returns.Remove(@return)) return;
-        ref var payment = ref CollectionsMarshal.GetValueRefOrNullRef(_payments, original);
-        payment = payment with { ReturnedMinor = payment.ReturnedMinor - amountMinor };
-    }
+    /// <summary>Counts a return that is on its way, so that two in flight cannot exceed their payment together.</summary>
+    public void Reserve(EntryId @return) => _returns.Add(@return);
+
+    /// <summary>The ledger has refused the return.</summary>
+    public void Release(EntryId @return) => _returns.Remove(@return);
 
     /// <summary>Reads a whole journal.</summary>
-    /// <exception cref="InvalidDataException">A payment entry names a merchant or channel that the institution does not have.</exception>
-    public static AcceptedPayments Load(IJournal journal, PaymentInstitution institution)
+    /// <param name="rulesOf">The rule book of a number; the fees of the payments are worked out again with it.</param>
+    /// <exception cref="InvalidDataException">An entry names a merchant, channel, strategy or rule book that there is not.</exception>
+    public static AcceptedPayments Load(IJournal journal, PaymentInstitution institution, IRuleBooks rulesOf)
     {
-        var accepted = new AcceptedPayments();
+        var loader = new Loader(institution, rulesOf);
         using var reader = journal.Read(1);
         while (reader.TryRead(out var row))
         {
-            foreach (var record in JournalRecords.Of(row.Payload.Span))
-            {
-                if (record.Header.Type == RecordType.Entry) accepted.Take(record, institution);
-            }
+            foreach (var record in JournalRecords.Of(row.Payload.Span)) loader.Take(record);
         }
 
-        return accepted;
+        return loader.Accepted;
     }
 
-    private void Take(in RecordBody record, PaymentInstitution institution)
+    private sealed class Loader(PaymentInstitution institution, IRuleBooks rules) : IPartFees
     {
-        var kind = (EntryKind)record.Header.Kind;
-        if (kind is not (EntryKind.Payment or EntryKind.Refund or EntryKind.Chargeback)) return;
-        var facts = PaymentFacts.Parse(record.Attributes);
-        var merchant = institution.FindMerchant(facts.Merchant) ?? throw new InvalidDataException($"an entry names the merchant {System.Text.Encoding.UTF8.GetString(facts.Merchant)}, which there is not");
-        var channel = institution.FindChannel(facts.Channel) ?? throw new InvalidDataException($"an entry names the channel {System.Text.Encoding.UTF8.GetString(facts.Channel)}, which there is not");
-        var id = new EntryId(record.Header.Id);
-        if (kind == EntryKind.Payment) Add(id, merchant, channel, facts.AmountMinor);
-        else _ = Reserve(id, PaymentIds.Of(PaymentKind.Payment, facts.Original), merchant, channel, facts.AmountMinor);
-    }
+        private readonly PaymentFees _fees = new(institution, rules.Symbols);
+        private readonly List<AcceptedPart> _parts = [];
+        private int _part;
+        private EntryId _original;
 
-    private readonly record struct Accepted(int Merchant, int Channel, long GrossMinor, long ReturnedMinor);
+        public AcceptedPayments Accepted { get; } = new();
+
+        public void Take(in RecordBody record)
+        {
+            if (record.Header.Type != RecordType.Entry) return;
+            var kind = PaymentKinds.Of((EntryKind)record.Header.Kind);
+            if (!kind.IsCleared()) return;
+            var facts = PaymentFacts.Parse(record.Attributes);
+            _parts.Clear();
+            _part = 0;
+            _original = kind.IsReturn() ? PaymentIds.Of(PaymentKind.Payment, facts.Original) : default;
+            _fees.Work(facts, kind, rules.Find(record.Header.RuleVersion) ?? throw new InvalidDataException($"there is no rule book {record.Header.RuleVersion}, which an entry names"), this);
+            var id = new EntryId(record.Header.Id);
+            if (kind.IsReturn()) Accepted.Reserve(id);
+            else if (_parts.Count == 1 && facts.Parts.IsEmpty) Accepted.Add(id, _parts[0]);
+            else Accepted.Add(id, [.. _parts]);
+        }
+
+        void IPartFees.Take(scoped in PartFacts part, FeeStrategy strategy, FeeCalculator calculator, in FeeOutcome outcome, scoped ReadOnlySpan<long> totals)
+        {
+            if (!part.Kind.IsReturn())
+            {
+                _parts.Add(new AcceptedPart(part.Merchant.Ordinal, part.Channel.Ordinal, System.Text.Encoding.ASCII.GetString(part.Order), part.AmountMinor, calculator.FeeMinor));
+                return;
+            }
+
+            // The parts of a return are in the order of those of its payment; one of nothing was left out.
+            var parts = Accepted.Parts(_original);
+            while (_part < parts.Length && !IsOf(parts[_part], part)) _part++;
+            if (_part == parts.Length) return;
+            ref var original = ref parts[_part++];
+            original.ReturnedMinor += part.AmountMinor;
+            original.FeeReturnedMinor += calculator.FeeReturnedMinor;
+        }
+
+        private static bool IsOf(in AcceptedPart original, scoped in PartFacts part) =>
+            original.Merchant == part.Merchant.Ordinal && original.Channel == part.Channel.Ordinal && (part.Order.IsEmpty || System.Text.Ascii.Equals(part.Order, original.Order));
+    }
 }

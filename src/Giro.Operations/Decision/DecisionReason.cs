@@ -1,6 +1,6 @@
 namespace Giro.Operations.Decision;
 
-/// <summary>Why the rules refuse a well-formed message. Numbers are reported and never reused; they stand in order of precedence.</summary>
+/// <summary>Why a well-formed message is not posted. Numbers are reported and never reused; they stand in order of precedence.</summary>
 public enum DecisionReason : byte
 {
     /// <summary>Not refused: there is an entry to post.</summary>
@@ -17,4 +17,13 @@ public enum DecisionReason : byte
 
     /// <summary>More would be returned than was paid.</summary>
     ReturnsMoreThanPaid = 4,
+
+    /// <summary>The original has no such order.</summary>
+    OrderUnknown = 5,
+
+    /// <summary>The merchant's fee strategy has no answer: a field is missing, no use is for this payment, or its program stopped.</summary>
+    FeesNotWorkedOut = 6,
+
+    /// <summary>No accounting rule is for this event, or its legs cannot be made.</summary>
+    NoAccountingRule = 7,
 }

@@ -15,19 +15,41 @@ public enum CycleKind : byte
     Weekly = 3,
 }
 
-/// <summary>The fee of one payment: a share of the gross amount, rounded half up to the minor unit, then at least the minimum, then at most the cap, and never more than the gross amount.</summary>
-/// <param name="RatePpm">Millionths of the gross amount: 12,500 is 1.25 %.</param>
-/// <param name="MinimumMinor">0 for none.</param>
-/// <param name="CapMinor"><see cref="long.MaxValue"/> for none; never below the minimum.</param>
-public readonly record struct FeeTerms(int RatePpm, long MinimumMinor, long CapMinor);
+/// <summary>From where fees are taken. Numbers are stored and never reused.</summary>
+public enum FeeDeduction : byte
+{
+    None = 0,
 
-/// <summary>The terms of a merchant.</summary>
-/// <param name="Version">Recorded on each clearing line.</param>
+    /// <summary>Off each payment: the merchant's pending account gets what is left.</summary>
+    Net = 1,
+
+    /// <summary>The merchant is paid in full and owes the fees, which are collected at the end of the period.</summary>
+    Gross = 2,
+}
+
+/// <summary>How the parts of a combined payment are paired, and how a return is attributed to them. Numbers are stored and never reused.</summary>
+public enum Attribution : byte
+{
+    None = 0,
+
+    /// <summary>Each order is paid by each instrument in proportion; a return goes back in proportion to what is left of each part.</summary>
+    InProportion = 1,
+
+    /// <summary>The first instrument pays the first orders until it is used up, then the next; a return goes to the first part first.</summary>
+    FirstFirst = 2,
+
+    /// <summary>Paired as <see cref="FirstFirst"/>; a return goes to the last part first.</summary>
+    LastFirst = 3,
+}
+
+/// <summary>The terms of a merchant from a date on. Never edited: a change is a new version.</summary>
+/// <param name="Version">From 1, ascending with <paramref name="From"/>.</param>
+/// <param name="From">The first date of payment that it is for.</param>
+/// <param name="FeeStrategy">The name of a strategy in the rule book.</param>
 /// <param name="HighestPendingMinor">The ledger refuses payments that would take the pending account above it; <see cref="long.MaxValue"/> for none.</param>
-public sealed record Contract(uint Version, FeeTerms Fee, CycleKind Cycle, long HighestPendingMinor);
+public sealed record Contract(uint Version, DateOnly From, string FeeStrategy, CycleKind Cycle, long HighestPendingMinor)
+{
+    public FeeDeduction Deduction { get; init; } = FeeDeduction.Net;
 
-/// <summary>Who is paid through us.</summary>
-/// <param name="Ordinal">Place in <see cref="PaymentInstitution.Merchants"/>.</param>
-/// <param name="Id">Such as <c>M000123</c>; part of account paths.</param>
-/// <param name="Iban">Where payouts go.</param>
-public sealed record Merchant(int Ordinal, string Id, string Name, string Iban, Contract Contract);
+    public Attribution Attribution { get; init; } = Attribution.InProportion;
+}

@@ -8,14 +8,29 @@ public enum EntryKind : ushort
 {
     None = 0,
 
-    /// <summary>Dr channel receivable gross, Cr merchant pending net, Cr fee income fee.</summary>
+    /// <summary>A customer's payment was captured: what the channel owes us, the merchants' share of it, our fees.</summary>
     Payment = 100,
 
-    /// <summary>Dr merchant pending, Cr channel receivable; the fee is kept.</summary>
+    /// <summary>A merchant gives a payment back, in part or whole. Names the original.</summary>
     Refund = 101,
 
-    /// <summary>As a refund, but decided by the channel. Names the original.</summary>
+    /// <summary>As a refund, but decided by the channel.</summary>
     Chargeback = 102,
+
+    /// <summary>A customer puts money into its wallet with us.</summary>
+    TopUp = 103,
+
+    /// <summary>A customer takes money out of its wallet.</summary>
+    Withdrawal = 104,
+
+    /// <summary>A customer pays from one wallet to another.</summary>
+    Transfer = 105,
+
+    /// <summary>What the payments of a period owe in fees beside what they were charged, either way.</summary>
+    FeeAdjustment = 110,
+
+    /// <summary>Fees of a merchant with gross deduction are taken from its pending account.</summary>
+    FeeCollection = 111,
 
     /// <summary>Dr merchant pending, Cr merchant payable: what a closed cycle owes the merchant.</summary>
     Obligation = 200,
@@ -36,11 +51,44 @@ public enum EntryKind : ushort
     OpeningCapital = 900,
 }
 
-/// <summary>What a channel or merchant sends us.</summary>
+/// <summary>What a channel or merchant sends us. Numbers are never reused.</summary>
 public enum PaymentKind : byte
 {
     None = 0,
     Payment = 1,
     Refund = 2,
     Chargeback = 3,
+    TopUp = 4,
+    Withdrawal = 5,
+    Transfer = 6,
+}
+
+/// <summary>The names of payment kinds: the field <c>type</c> of messages, the field <c>event</c> of strategies, the start of references in the book.</summary>
+public static class PaymentKinds
+{
+    private static readonly string[] Names = ["", "payment", "refund", "chargeback", "top-up", "withdrawal", "transfer"];
+
+    public static IReadOnlyList<PaymentKind> All { get; } = [.. Enum.GetValues<PaymentKind>().Where(kind => kind != PaymentKind.None)];
+
+    public static string Name(this PaymentKind kind) => Names[(int)kind];
+
+    /// <summary>Whether it gives an earlier payment back.</summary>
+    public static bool IsReturn(this PaymentKind kind) => kind is PaymentKind.Refund or PaymentKind.Chargeback;
+
+    /// <summary>Whether it is about a merchant's money; the others are about wallets.</summary>
+    public static bool IsCleared(this PaymentKind kind) => kind is PaymentKind.Payment or PaymentKind.Refund or PaymentKind.Chargeback;
+
+    public static EntryKind EntryKind(this PaymentKind kind) => kind switch
+    {
+        PaymentKind.Payment => Institution.EntryKind.Payment,
+        PaymentKind.Refund => Institution.EntryKind.Refund,
+        PaymentKind.Chargeback => Institution.EntryKind.Chargeback,
+        PaymentKind.TopUp => Institution.EntryKind.TopUp,
+        PaymentKind.Withdrawal => Institution.EntryKind.Withdrawal,
+        PaymentKind.Transfer => Institution.EntryKind.Transfer,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>The kind of message that an entry came from; <see cref="PaymentKind.None"/> for entries of our own.</summary>
+    public static PaymentKind Of(EntryKind kind) => kind is >= Institution.EntryKind.Payment and <= Institution.EntryKind.Transfer ? (PaymentKind)(kind - Institution.EntryKind.Payment + 1) : PaymentKind.None;
 }

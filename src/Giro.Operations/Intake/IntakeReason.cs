@@ -38,6 +38,17 @@ public enum IntakeReason : byte
 
     /// <summary>Not a date and time of ISO 8601 with offset.</summary>
     TimeUnreadable = 13,
+
+    /// <summary>More than 512 bytes of fields for rules.</summary>
+    FieldsTooLong = 14,
+
+    ChannelUnknown = 15,
+
+    /// <summary>Instruments or orders of a combined payment are no list of objects with the fields that they need, or more than 16.</summary>
+    PartsUnreadable = 16,
+
+    /// <summary>Instruments or orders do not come to the amount of the payment.</summary>
+    PartsDoNotAdd = 17,
 }
 
 /// <summary>What is wrong with a line, and in which field; the field is empty where it is the whole line.</summary>

@@ -1,3 +1,5 @@
+using Giro.Operations.Institution;
+
 namespace Giro.Operations.Intake;
 
 /// <summary>Reads a decimal amount into minor units, exactly or not at all.</summary>
@@ -11,16 +13,7 @@ public static class MinorAmount
     /// <returns><see cref="IntakeReason.None"/>, <see cref="IntakeReason.AmountUnreadable"/> or <see cref="IntakeReason.AmountNotPositive"/>.</returns>
     public static IntakeReason TryParse(ReadOnlySpan<byte> text, int minorUnits, out long amountMinor)
     {
-        amountMinor = 0;
-        var negative = text.StartsWith("-"u8);
-        if (negative) text = text[1..];
-        var point = text.IndexOf((byte)'.');
-        var whole = point < 0 ? text : text[..point];
-        var fraction = point < 0 ? default : text[(point + 1)..];
-        if (whole.IsEmpty || (point >= 0 && fraction.IsEmpty) || fraction.Length > minorUnits || whole.Length + minorUnits > MaxDigits) return IntakeReason.AmountUnreadable;
-        if (whole.ContainsAnyExceptInRange((byte)'0', (byte)'9') || fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return IntakeReason.AmountUnreadable;
-        foreach (var digit in whole) amountMinor = (amountMinor * 10) + (digit - '0');
-        for (var i = 0; i < minorUnits; i++) amountMinor = (amountMinor * 10) + (i < fraction.Length ? fraction[i] - '0' : 0);
-        return negative || amountMinor == 0 ? IntakeReason.AmountNotPositive : IntakeReason.None;
+        if (!ExactNumber.TryParse(text, minorUnits, out amountMinor, MaxDigits)) return IntakeReason.AmountUnreadable;
+        return amountMinor <= 0 ? IntakeReason.AmountNotPositive : IntakeReason.None;
     }
 }
