@@ -1,19 +1,6 @@
+using Giro.Operations.Institution.Cycles;
+
 namespace Giro.Operations.Institution;
-
-/// <summary>How often a merchant's cleared payments settle. Numbers are stored and never reused.</summary>
-public enum CycleKind : byte
-{
-    None = 0,
-
-    /// <summary>Paid on the day, several cycles a day.</summary>
-    SameDay = 1,
-
-    /// <summary>One cycle a day, paid on the next business day.</summary>
-    NextDay = 2,
-
-    /// <summary>One cycle a week from Monday, paid on the first business day after it.</summary>
-    Weekly = 3,
-}
 
 /// <summary>From where fees are taken. Numbers are stored and never reused.</summary>
 public enum FeeDeduction : byte
@@ -46,8 +33,9 @@ public enum Attribution : byte
 /// <param name="Version">From 1, ascending with <paramref name="From"/>.</param>
 /// <param name="From">The first date of payment that it is for.</param>
 /// <param name="FeeStrategy">The name of a strategy in the rule book.</param>
+/// <param name="Schedule">One of <see cref="PaymentInstitution.Schedules"/>: when what is cleared is settled.</param>
 /// <param name="HighestPendingMinor">The ledger refuses payments that would take the pending account above it; <see cref="long.MaxValue"/> for none.</param>
-public sealed record Contract(uint Version, DateOnly From, string FeeStrategy, CycleKind Cycle, long HighestPendingMinor)
+public sealed record Contract(uint Version, DateOnly From, string FeeStrategy, CycleSchedule Schedule, long HighestPendingMinor)
 {
     public FeeDeduction Deduction { get; init; } = FeeDeduction.Net;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Writer;
-using Giro.Operations.Clearing;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Cycles;
 
 namespace Giro.Operations.Settlement;
 
@@ -27,17 +27,19 @@ public sealed record CycleCloseResult(CycleCloseStatus Status, IReadOnlyList<Pen
 /// closed once, and the entries' ids are made of cycle and merchant.
 /// </summary>
 public sealed class CycleCloser(
-    Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store, CycleSchedule schedule, TimeProvider time)
+    Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store, TimeProvider time)
 {
     private readonly PendingTieOut _tieOut = new(book, institution, accounts, store);
     private readonly EntryPosting _posting = new(book);
 
-    public CycleCloseResult Close(CycleId cycle)
+    /// <param name="merchantId">For a cycle that closes by merchant; else null, for all.</param>
+    public CycleCloseResult Close(CycleId cycle, string? merchantId = null)
     {
         if (_tieOut.Check() is not { } differences) return new CycleCloseResult(CycleCloseStatus.ClearingBehind, []);
-        var isNew = store.TryClose(cycle, schedule.SettlementDate(cycle), time.GetUtcNow());
+        var settlementDate = institution.ScheduleOf(cycle).SettlementDate(cycle, book.Query(reader => reader.BusinessDate));
+        var isNew = store.TryClose(cycle, settlementDate, time.GetUtcNow(), merchantId);
         var differing = differences.ToDictionary(difference => difference.MerchantId);
-        var due = store.Of(cycle).Where(obligation => obligation.State is ObligationState.Due or ObligationState.Blocked).ToList();
+        var due = store.Of(cycle).Where(obligation => (merchantId ?? obligation.MerchantId) == obligation.MerchantId && obligation.State is (ObligationState.Due or ObligationState.Blocked)).ToList();
         foreach (var obligation in due.Where(obligation => differing.ContainsKey(obligation.MerchantId)))
         {
             var difference = differing[obligation.MerchantId];

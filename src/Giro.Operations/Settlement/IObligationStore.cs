@@ -1,4 +1,4 @@
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 
 namespace Giro.Operations.Settlement;
 
@@ -12,8 +12,10 @@ public interface IObligationStore : IDisposable
     /// Closes a cycle and works out its obligations, with what the participants' earlier cycles carried forward. Costs O(participants).
     /// Lines that are cleared from then on go to the next cycle.
     /// </summary>
+    /// <param name="merchantId">The merchant for a cycle that is counted for each merchant, the ones before it being closed; null for the others, which close for all.</param>
     /// <returns>False, and nothing changes, when it was closed before.</returns>
-    bool TryClose(CycleId cycle, DateOnly settlementDate, DateTimeOffset at);
+    /// <exception cref="ArgumentException">A merchant is given for a cycle that closes for all, or none for one that is counted, or the one before it is open.</exception>
+    bool TryClose(CycleId cycle, DateOnly settlementDate, DateTimeOffset at, string? merchantId = null);
 
     /// <summary>Obligations in a state, by cycle and merchant.</summary>
     IReadOnlyList<Obligation> InState(ObligationState state);

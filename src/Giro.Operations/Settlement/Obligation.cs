@@ -1,5 +1,5 @@
 using Giro.Ledger.Entries;
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 
 namespace Giro.Operations.Settlement;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Giro.Ledger.Entries;
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 
 namespace Giro.Operations.Settlement;
 
@@ -26,11 +26,11 @@ public enum PayoutState : byte
 /// <param name="EndToEndId">Comes back on the statement; the same for ever for one cycle and merchant.</param>
 public sealed record Payout(string EndToEndId, CycleId Cycle, string MerchantId, long AmountMinor, DateOnly DueDate, PayoutState State)
 {
-    /// <summary>At most 35 characters: "PO-", a cycle of 13, "-", a merchant id of up to 18.</summary>
+    /// <summary>At most 35 characters: "PO-", a cycle of up to 17, "-", a merchant id of 14 or, where the cycle is shorter, more.</summary>
     public static string EndToEndIdOf(CycleId cycle, string merchantId)
     {
         var id = $"PO-{cycle}-{merchantId}";
-        return id.Length <= 35 ? id : throw new ArgumentException($"the merchant id {merchantId} is too long for an end-to-end id", nameof(merchantId));
+        return id.Length <= 35 ? id : throw new ArgumentException($"the merchant id {merchantId} is too long for an end-to-end id with cycle {cycle}", nameof(merchantId));
     }
 
     /// <summary>Of the entry Dr payable, Cr in transit.</summary>
