@@ -5,6 +5,7 @@ using Giro.Operations.Clearing;
 using Giro.Operations.Decision;
 using Giro.Operations.Institution;
 using Giro.Operations.Institution.Cycles;
+using Giro.Operations.Institution.Terms;
 using Giro.Operations.Intake;
 using Giro.Operations.Reconciliation;
 using Giro.Operations.Settlement;
@@ -21,7 +22,15 @@ internal sealed class TestDay : IDisposable
     private int _files;
 
     public TestDay()
+        : this(TestInstitution.Make())
     {
+    }
+
+    /// <param name="strategies">Texts; none for the standard one.</param>
+    public TestDay(PaymentInstitution institution, params string[] strategies)
+    {
+        Institution = institution;
+        Rules = TestInstitution.Rules(institution, strategies);
         Time = new FixedTime(new DateTimeOffset(2026, 11, 11, 21, 0, 0, TimeSpan.FromHours(1)));
         _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = TestInstitution.Wednesday, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
         Accounts = InstitutionAccounts.Open(Book, Institution);
@@ -30,7 +39,11 @@ internal sealed class TestDay : IDisposable
         Reconciliation = new ReconciliationStore(Records);
     }
 
-    public PaymentInstitution Institution { get; } = TestInstitution.Make();
+    public PaymentInstitution Institution { get; }
+
+    public RuleBooks Rules { get; }
+
+    public PeriodTotals Totals { get; private set; } = new();
 
     public TimeProvider Time { get; }
 
@@ -72,18 +85,24 @@ internal sealed class TestDay : IDisposable
         var path = Path.Combine(_folder, $"card-{++_files}.ndjson");
         File.WriteAllText(path, content, new UTF8Encoding(false));
         using var rejections = new RejectionFile(RejectionsPath);
-        using var run = new PaymentRun(Book, Institution, Accounts, Accepted, rejections);
+        using var run = new PaymentRun(Book, Institution, Rules, Accepted, Totals, rejections);
         run.Run(new IntakeFile(path, TestInstitution.Card));
         return run;
     }
 
-    /// <summary>Forgets the accepted payments and reads them from the journal, as a restart does.</summary>
-    public void Reload() => Accepted = AcceptedPayments.Load(Journal, Institution);
+    /// <summary>Forgets the accepted payments and totals and reads them from journal and records, as a restart does.</summary>
+    public void Reload()
+    {
+        Clear();
+        Accepted = AcceptedPayments.Load(Journal, Institution, Rules);
+        using var store = new ClearingStore(Records);
+        Totals = store.LoadTotals(Institution);
+    }
 
     public void Clear()
     {
         using var store = new ClearingStore(Records);
-        new ClearingConsumer(Book.Feed, store, new PaymentClearer(Institution)).CatchUp();
+        new ClearingConsumer(Book.Feed, store, new PaymentClearer(Institution, Rules)).CatchUp();
     }
 
     public CycleCloseResult Close(CycleId cycle, string? merchantId = null)

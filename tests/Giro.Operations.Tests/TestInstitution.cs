@@ -2,14 +2,94 @@ using Giro.Ledger.Currencies;
 using Giro.Operations.Institution;
 using Giro.Operations.Institution.Calendars;
 using Giro.Operations.Institution.Cycles;
+using Giro.Operations.Institution.Terms;
 
 namespace Giro.Operations.Tests;
 
 /// <summary>Two channels and four merchants whose fees can be reckoned by hand.</summary>
 internal static class TestInstitution
 {
-    /// <summary>1.25 %, at least 0.10, at most 5.00.</summary>
-    public static readonly FeeTerms Fee = new(12_500, 10, 5_00);
+    /// <summary>1.25 %, at least 0.10, at most 5.00, at most the amount; refunds keep the fee.</summary>
+    public const string Fee = """
+        strategy standard version 1
+        currency EUR
+        input amount: money
+        input event: text
+        output fee: money as merchant-fee charged
+
+        algorithm percent
+            fee = amount * 1.25% rounded half-up
+            fee = max(fee, 0.10)
+            fee = min(fee, 5.00, amount)
+
+        algorithm free
+            fee = 0.00
+
+        use percent
+            when event = "payment"
+        use free
+            otherwise
+        """;
+
+    /// <summary>Legs of every event that tests post.</summary>
+    public const string Accounting = """
+        accounting standard version 1
+        currency EUR
+        input amount: money
+        input channel: text
+        input merchant: text
+        input deduction: text
+        input charges: money
+        input surcharge: money
+        input share: money
+        input receiver: text
+        input wallet: text = ""
+        input from: text = ""
+        input to: text = ""
+
+        on payment
+            when deduction = "net"
+            debit  channel/{channel}/receivable  amount + surcharge
+            credit merchant/{merchant}/pending   amount - charges
+            credit income/merchant-fees          charges + surcharge
+        on payment
+            when deduction = "gross"
+            debit  channel/{channel}/receivable  amount + surcharge
+            credit merchant/{merchant}/pending   amount + surcharge
+            debit  merchant/{merchant}/fees-due  charges + surcharge
+            credit income/merchant-fees          charges + surcharge
+        on refund
+            debit  merchant/{merchant}/pending   amount + charges
+            credit channel/{channel}/receivable  amount
+            credit income/merchant-fees          charges
+        on chargeback
+            debit  merchant/{merchant}/pending   amount + charges
+            credit channel/{channel}/receivable  amount
+            credit income/merchant-fees          charges
+        on share
+            debit  merchant/{merchant}/pending   share
+            credit merchant/{receiver}/pending   share
+        on top-up
+            debit  channel/{channel}/receivable  amount
+            credit wallet/{wallet}               amount
+        on withdrawal
+            debit  wallet/{wallet}               amount
+            credit channel/{channel}/receivable  amount
+        on transfer
+            debit  wallet/{from}                 amount
+            credit wallet/{to}                   amount
+        on fee-adjustment
+            when deduction = "net"
+            debit  merchant/{merchant}/pending   amount
+            credit income/merchant-fees          amount
+        on fee-adjustment
+            when deduction = "gross"
+            debit  merchant/{merchant}/fees-due  amount
+            credit income/merchant-fees          amount
+        on fee-collection
+            debit  merchant/{merchant}/pending   amount
+            credit merchant/{merchant}/fees-due  amount
+        """;
 
     public static readonly DateOnly Wednesday = new(2026, 11, 11);
 
@@ -42,11 +122,25 @@ internal static class TestInstitution
         Nostro = new NostroAccount("NL02ABNA0123456789", "ABNANL2A"),
     };
 
+    /// <summary>Rule book 1: the standard fee, or other strategies, and the accounting rules.</summary>
+    public static RuleBooks Rules(PaymentInstitution institution, params string[] strategies)
+    {
+        var books = new RuleBooks();
+        var totals = new Dictionary<(string, string), int>();
+        string[] texts = [.. strategies.Length == 0 ? [Fee] : strategies, Accounting];
+        var compiled = RuleCompiler.Compile(
+            1, texts.Select((text, i) => new RuleText($"text {i + 1}", text)), institution, books.Symbols,
+            (strategy, total) => totals.TryGetValue((strategy, total), out var number) ? number : totals[(strategy, total)] = totals.Count + 1);
+        Assert.Empty(compiled.Errors);
+        books.Add(compiled.Book!);
+        return books;
+    }
+
     private static CycleSchedule Schedule(int ordinal, string code, ScheduleKind kind, int lagDays, params TimeOnly[] cutOffs) => new(new ScheduleTerms
     {
         Ordinal = ordinal, Code = code, Kind = kind, TimeZone = Zone, Calendar = WeekdayCalendar.Instance, CutOffs = cutOffs, LagDays = lagDays,
     });
 
     private static Merchant Merchant(int ordinal, string id, CycleSchedule schedule, long highestMinor = long.MaxValue) =>
-        new(ordinal, id, "Merchant " + id, "DE02120300000000202051", new Contract(1, Fee, schedule, highestMinor));
+        new(ordinal, id, "Merchant " + id, "DE02120300000000202051", [new Contract(1, new DateOnly(2026, 1, 1), "standard", schedule, highestMinor)]);
 }

@@ -51,11 +51,11 @@ public sealed class AcceptedPayments
     public void Release(EntryId @return) => _returns.Remove(@return);
 
     /// <summary>Reads a whole journal.</summary>
-    /// <param name="rulesOf">The rule book of a number; the fees of the payments are worked out again with it.</param>
+    /// <param name="rules">Those that entries name; the fees of the payments are worked out again with them.</param>
     /// <exception cref="InvalidDataException">An entry names a merchant, channel, strategy or rule book that there is not.</exception>
-    public static AcceptedPayments Load(IJournal journal, PaymentInstitution institution, IRuleBooks rulesOf)
+    public static AcceptedPayments Load(IJournal journal, PaymentInstitution institution, RuleBooks rules)
     {
-        var loader = new Loader(institution, rulesOf);
+        var loader = new Loader(institution, rules);
         using var reader = journal.Read(1);
         while (reader.TryRead(out var row))
         {
@@ -65,7 +65,7 @@ public sealed class AcceptedPayments
         return loader.Accepted;
     }
 
-    private sealed class Loader(PaymentInstitution institution, IRuleBooks rules) : IPartFees
+    private sealed class Loader(PaymentInstitution institution, RuleBooks rules) : IPartFees
     {
         private readonly PaymentFees _fees = new(institution, rules.Symbols);
         private readonly List<AcceptedPart> _parts = [];

@@ -25,6 +25,15 @@ public sealed class ChannelTally(Channel channel)
 
     public Volume Chargebacks { get; set; }
 
+    /// <summary>Into wallets.</summary>
+    public Volume TopUps { get; set; }
+
+    /// <summary>Out of wallets.</summary>
+    public Volume Withdrawals { get; set; }
+
+    /// <summary>Between wallets.</summary>
+    public Volume Transfers { get; set; }
+
     /// <summary>Messages that had been accepted before, with the same content.</summary>
     public long Repeats { get; set; }
 
@@ -34,8 +43,8 @@ public sealed class ChannelTally(Channel channel)
     /// <summary>Well-formed messages that a rule or the ledger refused.</summary>
     public long Refused { get; set; }
 
-    public long Accepted => Payments.Count + Refunds.Count + Chargebacks.Count;
+    public long Accepted => Payments.Count + Refunds.Count + Chargebacks.Count + TopUps.Count + Withdrawals.Count + Transfers.Count;
 
     /// <summary>What the channel owes for what was accepted.</summary>
-    public Int128 ReceivableMinor => Payments.SumMinor - Refunds.SumMinor - Chargebacks.SumMinor;
+    public Int128 ReceivableMinor => Payments.SumMinor + TopUps.SumMinor - Refunds.SumMinor - Chargebacks.SumMinor - Withdrawals.SumMinor;
 }

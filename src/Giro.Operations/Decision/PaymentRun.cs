@@ -2,6 +2,7 @@ using System.Text;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Terms;
 using Giro.Operations.Intake;
 
 namespace Giro.Operations.Decision;
@@ -17,6 +18,7 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
 {
     private const int ProgressLines = 1024;
 
+    private readonly Book _book;
     private readonly AcceptedPayments _accepted;
     private readonly PaymentDecider _decider;
     private readonly PaymentMessageParser _parser;
@@ -26,11 +28,12 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
     private readonly List<IntakeFile> _files = [];
 
     /// <param name="rejections">Every refused line is written here; stays the caller's.</param>
-    public PaymentRun(Book book, PaymentInstitution institution, InstitutionAccounts accounts, AcceptedPayments accepted, RejectionFile rejections)
+    public PaymentRun(Book book, PaymentInstitution institution, RuleBooks rules, AcceptedPayments accepted, PeriodTotals totals, RejectionFile rejections)
     {
+        _book = book;
         _accepted = accepted;
         _rejections = rejections;
-        _decider = new PaymentDecider(accounts, institution, accepted);
+        _decider = new PaymentDecider(new AccountDirectory(book, institution), institution, rules, accepted, totals);
         _parser = new PaymentMessageParser(institution);
         _queue = new PostingQueue(book, this);
         Channels = [.. institution.Channels.Select(channel => new ChannelTally(channel))];
@@ -75,43 +78,79 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
 
     private void Decide(PaymentMessage message, Channel channel, Origin origin)
     {
-        var reason = _decider.Decide(message, channel, origin, out var entry);
-        if (reason == DecisionReason.OriginalUnknown)
+        if (message.Kind.IsReturn() && _accepted.IsReturnKnown(PaymentIds.Of(message.Kind, message.Reference)))
+        {
+            AnswerKnownReturn(message, channel, origin);
+            return;
+        }
+
+        var decision = _decider.Decide(message, channel, origin, out var entry);
+        if (decision.Reason == DecisionReason.OriginalUnknown && _queue.HasEntries)
         {
             // The original may be on its way: its answer decides.
             _queue.Flush();
-            reason = _decider.Decide(message, channel, origin, out entry);
+            decision = _decider.Decide(message, channel, origin, out entry);
         }
 
-        if (reason == DecisionReason.None)
+        if (decision.IsPosted)
         {
-            _queue.Post(entry, _decider.Legs, _decider.FactsOf(message, channel));
+            _queue.Post(entry, _decider.Legs, _decider.FactsOf(message, channel), _decider.RuleVersion);
             return;
         }
 
         Channels[channel.Ordinal].Refused++;
-        var field = reason is DecisionReason.OriginalUnknown or DecisionReason.OriginalDiffers ? "original" : "amount";
-        Reject(origin, RejectionStage.Decision, field, reason.ToString(), message.Reference);
+        Reject(origin, RejectionStage.Decision, decision.Field, decision.Reason.ToString(), message.Reference, decision.Detail);
     }
 
-    void IPostingAnswers.Answered(in InFlight entry, in CommandResult result)
+    /// <summary>
+    /// A return that was counted before is not decided again: what is left of its payment is less by itself now. The journal says whether it is a repeat.
+    /// </summary>
+    private void AnswerKnownReturn(PaymentMessage message, Channel channel, Origin origin)
+    {
+        _queue.Flush();
+        var id = PaymentIds.Of(message.Kind, message.Reference);
+        if (!_accepted.IsReturnKnown(id))
+        {
+            Decide(message, channel, origin);
+            return;
+        }
+
+        if (IsRepeat(id, _decider.FactsOf(message, channel)))
+        {
+            Channels[channel.Ordinal].Repeats++;
+            return;
+        }
+
+        Channels[channel.Ordinal].Refused++;
+        Reject(origin, RejectionStage.Ledger, "id", nameof(Status.IdConflict), message.Reference);
+    }
+
+    void IPostingAnswers.Answered(in InFlight entry, in CommandResult result, ReadOnlySpan<byte> facts)
     {
         var tally = Channels[entry.Channel.Ordinal];
-        if (result is { IsAccepted: true, IsRepeat: true })
-        {
-            tally.Repeats++;
-        }
-        else if (result.IsAccepted)
+        if (result is { IsAccepted: true, IsRepeat: false })
         {
             Count(tally, entry);
+            return;
         }
-        else
+
+        // Nothing new was posted, so what the decision counted was counted before, or not at all.
+        _decider.TakeBack(entry);
+        if (result.IsAccepted || (result.Status == Status.IdConflict && IsRepeat(entry.Id, facts)))
         {
-            tally.Refused++;
-            if (entry.IsReserved) _accepted.Release(entry.Id, entry.Original, entry.AmountMinor);
-            Reject(entry.Origin, RejectionStage.Ledger, FieldOf(result.Status), result.Status.ToString(), default);
+            tally.Repeats++;
+            return;
         }
+
+        tally.Refused++;
+        Reject(entry.Origin, RejectionStage.Ledger, FieldOf(result.Status), result.Status.ToString(), PaymentFacts.Parse(facts).Reference);
     }
+
+    /// <summary>
+    /// Whether the book has this very message under the id. Its entry may differ all the same: rules or totals have changed since, and the first answer stands.
+    /// </summary>
+    private bool IsRepeat(EntryId id, ReadOnlySpan<byte> facts) =>
+        _book.Find(id) is { } found && PaymentFacts.Parse(found.Body.Attributes).IsSameMessage(PaymentFacts.Parse(facts));
 
     /// <summary>The field of the message that a refusal of the ledger is about; empty where it is about no single one.</summary>
     private static string FieldOf(Status status) => status switch
@@ -128,21 +167,31 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
         {
             case PaymentKind.Payment:
                 tally.Payments = tally.Payments.Plus(entry.AmountMinor);
-                _accepted.Add(entry.Id, entry.Merchant, entry.Channel, entry.AmountMinor);
+                if (entry.Parts is { } parts) _accepted.Add(entry.Id, parts);
+                else _accepted.Add(entry.Id, entry.Part);
                 break;
             case PaymentKind.Refund:
                 tally.Refunds = tally.Refunds.Plus(entry.AmountMinor);
                 break;
-            default:
+            case PaymentKind.Chargeback:
                 tally.Chargebacks = tally.Chargebacks.Plus(entry.AmountMinor);
+                break;
+            case PaymentKind.TopUp:
+                tally.TopUps = tally.TopUps.Plus(entry.AmountMinor);
+                break;
+            case PaymentKind.Withdrawal:
+                tally.Withdrawals = tally.Withdrawals.Plus(entry.AmountMinor);
+                break;
+            default:
+                tally.Transfers = tally.Transfers.Plus(entry.AmountMinor);
                 break;
         }
     }
 
-    private void Reject(Origin origin, RejectionStage stage, string field, string reason, ReadOnlySpan<byte> reference)
+    private void Reject(Origin origin, RejectionStage stage, string field, string reason, ReadOnlySpan<byte> reference, string detail = "")
     {
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_reasons, (stage, reason), out _)++;
-        _rejections.Add(new IntakeRejection(Path.GetFileName(_files[origin.Source].Path), origin.Line, stage, field, reason, Encoding.Latin1.GetString(reference)));
+        _rejections.Add(new IntakeRejection(Path.GetFileName(_files[origin.Source].Path), origin.Line, stage, field, reason, Encoding.Latin1.GetString(reference), detail));
     }
 
     public void Dispose()

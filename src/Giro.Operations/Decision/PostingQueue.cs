@@ -7,7 +7,8 @@ namespace Giro.Operations.Decision;
 /// <summary>Is told the durable answer of each entry, in the order of posting.</summary>
 public interface IPostingAnswers
 {
-    void Answered(in InFlight entry, in CommandResult result);
+    /// <param name="facts">The attributes that were sent; valid during the call.</param>
+    void Answered(in InFlight entry, in CommandResult result, ReadOnlySpan<byte> facts);
 }
 
 /// <summary>
@@ -32,7 +33,7 @@ public sealed class PostingQueue : IDisposable
         for (var i = 0; i < Slots; i++) _slots[i] = new Slot();
     }
 
-    public void Post(in InFlight entry, ReadOnlySpan<Leg> legs, ReadOnlySpan<byte> attributes)
+    public void Post(in InFlight entry, ReadOnlySpan<Leg> legs, ReadOnlySpan<byte> attributes, uint ruleVersion)
     {
         var slot = _slots[_current];
         if (slot.Entries.Count == EntryPosting.EntriesPerRow || !slot.Submission.HasRoom(legs.Length, attributes.Length))
@@ -43,9 +44,13 @@ public sealed class PostingQueue : IDisposable
             Take(slot);
         }
 
-        slot.Submission.Post(entry.Id, (ushort)PaymentIds.KindOf(entry.Kind), legs, attributes, AccountingRules.Version);
+        slot.Submission.Post(entry.Id, (ushort)entry.Kind.EntryKind(), legs, attributes, ruleVersion);
         slot.Entries.Add(entry);
+        slot.Keep(attributes);
     }
+
+    /// <summary>Whether some answers are still to be taken.</summary>
+    public bool HasEntries => _slots.Any(slot => slot.Entries.Count > 0);
 
     /// <summary>Sends what waits, and takes all answers.</summary>
     public void Flush()
@@ -69,10 +74,11 @@ public sealed class PostingQueue : IDisposable
         {
             slot.Submission.Wait();
             var results = slot.Submission.Results;
-            for (var i = 0; i < results.Length; i++) _answers.Answered(slot.Entries[i], results[i]);
+            for (var i = 0; i < results.Length; i++) _answers.Answered(slot.Entries[i], results[i], slot.Facts(i));
         }
 
         slot.IsSent = false;
+        slot.Clear();
         slot.Entries.Clear();
         slot.Submission.Clear();
     }
@@ -88,10 +94,29 @@ public sealed class PostingQueue : IDisposable
 
     private sealed class Slot
     {
+        private readonly List<int> _ends = [0];
+        private byte[] _facts = new byte[EntryPosting.EntriesPerRow * BytesPerEntry];
+
         public Submission Submission { get; } = new(EntryPosting.EntriesPerRow * BytesPerEntry, EntryPosting.EntriesPerRow);
 
         public List<InFlight> Entries { get; } = new(EntryPosting.EntriesPerRow);
 
         public bool IsSent { get; set; }
+
+        public ReadOnlySpan<byte> Facts(int entry) => _facts.AsSpan(_ends[entry], _ends[entry + 1] - _ends[entry]);
+
+        public void Keep(ReadOnlySpan<byte> facts)
+        {
+            var start = _ends[^1];
+            if (start + facts.Length > _facts.Length) Array.Resize(ref _facts, Math.Max(_facts.Length * 2, start + facts.Length));
+            facts.CopyTo(_facts.AsSpan(start));
+            _ends.Add(start + facts.Length);
+        }
+
+        public void Clear()
+        {
+            _ends.Clear();
+            _ends.Add(0);
+        }
     }
 }

@@ -21,4 +21,5 @@ public enum RejectionStage : byte
 /// <param name="Field">The JSON field that it is about; empty where it is about the whole.</param>
 /// <param name="Reason">Name of the <see cref="IntakeReason"/>, the decision's reason or the ledger's status.</param>
 /// <param name="Reference">The payment's id where it could be read; else empty.</param>
-public readonly record struct IntakeRejection(string File, long Line, RejectionStage Stage, string Field, string Reason, string Reference);
+/// <param name="Detail">What else there is to say, such as which rule had no answer; mostly empty.</param>
+public readonly record struct IntakeRejection(string File, long Line, RejectionStage Stage, string Field, string Reason, string Reference, string Detail = "");

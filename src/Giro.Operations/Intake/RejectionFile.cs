@@ -35,6 +35,7 @@ public sealed class RejectionFile : IDisposable
         _json.WriteString("field", rejection.Field);
         _json.WriteString("reason", rejection.Reason);
         _json.WriteString("id", rejection.Reference);
+        if (rejection.Detail.Length > 0) _json.WriteString("detail", rejection.Detail);
         _json.WriteEndObject();
         _json.Flush();
         _file.WriteByte((byte)'\n');

@@ -1,29 +1,37 @@
-using System.Runtime.InteropServices;
 using Giro.Operations.Clearing;
+using Giro.Operations.Institution;
 using Giro.Operations.Institution.Cycles;
+using Giro.Operations.Institution.Terms;
 using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Records;
 
-/// <summary>Clearing lines, cycle totals and checkpoint in <c>records.db</c>.</summary>
+/// <summary>Clearing lines, totals and checkpoint in <c>records.db</c>.</summary>
 public sealed class ClearingStore : IClearingStore
 {
     private const string Consumer = "clearing";
     private readonly SqliteFile _file;
-    private readonly SqliteStatement _addLine;
-    private readonly SqliteStatement _addTotal;
+    private readonly SqliteStatement _addLines;
+    private readonly SqliteStatement _addCycleTotal;
+    private readonly SqliteStatement _addClearedTotal;
+    private readonly SqliteStatement _addPeriodTotal;
     private readonly SqliteStatement _move;
     private readonly ClosedCycles _closed;
+    private readonly ChunkLines _lines = new();
 
     public ClearingStore(string path)
     {
         _file = RecordsFile.Open(path);
         _file.Execute($"INSERT INTO checkpoint VALUES ({RecordsFile.BookId}, '{Consumer}', 1, 0) ON CONFLICT DO NOTHING");
-        _addLine = _file.Prepare("INSERT INTO clearing_line VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-        _addTotal = _file.Prepare(
-            "INSERT INTO cycle_total VALUES (?1, ?2, ?3, ?4, ?5, ?6) " +
-            "ON CONFLICT DO UPDATE SET line_count = line_count + ?5, amount_minor = amount_minor + ?6");
-        _move = _file.Prepare("UPDATE checkpoint SET next_sequence = ?3 + 1, last_number = ?4 WHERE book = ?1 AND consumer = ?2 AND next_sequence = ?3");
+        _addLines = _file.Prepare("INSERT INTO clearing_lines VALUES (?1, ?2, ?3, ?4, ?5)");
+        _addCycleTotal = _file.Prepare(
+            "INSERT INTO cycle_total VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) " +
+            "ON CONFLICT DO UPDATE SET line_count = line_count + ?6, amount_minor = amount_minor + ?7");
+        _addClearedTotal = _file.Prepare(
+            "INSERT INTO cleared_total VALUES (?1, ?2, ?3, ?4, ?5) " +
+            "ON CONFLICT DO UPDATE SET line_count = line_count + ?4, amount_minor = amount_minor + ?5");
+        _addPeriodTotal = _file.Prepare("INSERT INTO period_total VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET amount = amount + ?5");
+        _move = _file.Prepare("UPDATE checkpoint SET next_sequence = ?4 + 1, last_number = ?5 WHERE book = ?1 AND consumer = ?2 AND next_sequence = ?3");
         _closed = new ClosedCycles(_file);
     }
 
@@ -44,10 +52,26 @@ public sealed class ClearingStore : IClearingStore
         }
     }
 
+    public PeriodTotals LoadTotals(PaymentInstitution institution)
+    {
+        var totals = new PeriodTotals();
+        using var select = _file.Prepare("SELECT total, period, merchant, amount FROM period_total WHERE book = ?1");
+        select.Bind(1, RecordsFile.BookId);
+        while (select.Step())
+        {
+            var merchant = select.Text(2).Length == 0 ? -1 : institution.FindMerchant(select.Text(2))?.Ordinal ?? throw new InvalidDataException($"a total is of the merchant {select.Text(2)}, which there is not");
+            totals.Set(new TotalKey((int)select.Int64(0), merchant, (int)select.Int64(1)), select.Int64(3));
+        }
+
+        return totals;
+    }
+
     public void Dispose()
     {
-        _addLine.Dispose();
-        _addTotal.Dispose();
+        _addLines.Dispose();
+        _addCycleTotal.Dispose();
+        _addClearedTotal.Dispose();
+        _addPeriodTotal.Dispose();
         _move.Dispose();
         _closed.Dispose();
         _file.Dispose();
@@ -58,35 +82,53 @@ public sealed class ClearingStore : IClearingStore
         private readonly ClearingStore _store;
         private readonly Transaction _transaction;
         private readonly ulong _sequence;
-        private readonly Dictionary<(CycleId Cycle, string Merchant, LineKind Kind), (long Lines, long AmountMinor)> _totals = [];
+        private readonly Dictionary<(TotalKey Key, string MerchantId), long> _periodTotals = [];
 
         public Chunk(ClearingStore store, Transaction transaction, ulong sequence)
         {
             _store = store;
             _transaction = transaction;
             _sequence = sequence;
+            store._lines.Clear();
             store._closed.Refresh();
         }
 
+        public int LineCount => _store._lines.Count;
+
         public bool IsClosed(CycleId cycle, string merchantId) => _store._closed.Contains(cycle, merchantId);
 
-        public void Add(in ClearingLine line, ReadOnlySpan<byte> reference)
+        public void Add(in ClearingLine line) => _store._lines.Add(line);
+
+        public void AddTotal(TotalKey key, Merchant? merchant, long amount) =>
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_periodTotals, (key, merchant?.Id ?? ""), out _) += amount;
+
+        public void Commit(ulong lastSequence, ulong lastNumber)
         {
-            _store._addLine
-                .Bind(1, RecordsFile.BookId).Bind(2, (long)line.Number).Bind(3, (long)line.Kind).Bind(4, line.MerchantId)
-                .Bind(5, line.Cycle.Value).Bind(6, line.AmountMinor).Bind(7, line.TermsVersion).BindText(8, reference)
-                .Run();
-            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(_totals, (line.Cycle, line.MerchantId, line.Kind), out _);
-            total.Lines++;
-            total.AmountMinor += line.AmountMinor;
+            foreach (var lines in _store._lines.ByMerchant())
+            {
+                _store._addLines.Bind(1, RecordsFile.BookId).Bind(2, (long)_store._lines.FirstNumber).Bind(3, lines.Merchant.Id).Bind(4, lines.Count).Bind(5, lines.Bytes).Run();
+                AddClearedTotals(lines);
+                foreach (var total in lines.CycleTotals)
+                {
+                    _store._addCycleTotal.Bind(1, RecordsFile.BookId).Bind(2, total.Cycle.Value).Bind(3, lines.Merchant.Id).Bind(4, (long)total.Account).Bind(5, (long)total.Kind)
+                        .Bind(6, total.Lines).Bind(7, total.AmountMinor).Run();
+                }
+            }
+
+            foreach (var ((key, merchantId), amount) in _periodTotals)
+                _store._addPeriodTotal.Bind(1, RecordsFile.BookId).Bind(2, key.Total).Bind(3, key.Period).Bind(4, merchantId).Bind(5, amount).Run();
+            _store._move.Bind(1, RecordsFile.BookId).Bind(2, Consumer).Bind(3, (long)_sequence).Bind(4, (long)lastSequence).Bind(5, (long)lastNumber).Run();
+            _transaction.Commit();
         }
 
-        public void Commit(ulong lastNumber)
+        /// <summary>Adds what the lines of a merchant come to on each account to what they came to before.</summary>
+        private void AddClearedTotals(ChunkLines.MerchantLines lines)
         {
-            foreach (var ((cycle, merchant, kind), (lines, amountMinor)) in _totals)
-                _store._addTotal.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, merchant).Bind(4, (long)kind).Bind(5, lines).Bind(6, amountMinor).Run();
-            _store._move.Bind(1, RecordsFile.BookId).Bind(2, Consumer).Bind(3, (long)_sequence).Bind(4, (long)lastNumber).Run();
-            _transaction.Commit();
+            for (var account = LineAccount.Pending; account <= LineAccount.House; account++)
+            {
+                var (count, amountMinor) = lines.TotalOf(account);
+                if (count != 0) _store._addClearedTotal.Bind(1, RecordsFile.BookId).Bind(2, lines.Merchant.Id).Bind(3, (long)account).Bind(4, count).Bind(5, amountMinor).Run();
+            }
         }
 
         public void Dispose() => _transaction.Dispose();

@@ -1,5 +1,6 @@
 using Giro.Operations.Clearing;
 using Giro.Operations.DayEnd;
+using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation;
 using Giro.Operations.Settlement;
 using Giro.Storage.Sqlite;
@@ -16,9 +17,10 @@ public sealed class DayEndStore(string path) : IDayEndStore
         _file.Execute("BEGIN");
         try
         {
+            var lines = Lines();
             return new RecordedFigures(
-                _file.Scalar($"SELECT count(DISTINCT number) FROM clearing_line WHERE book = {RecordsFile.BookId}"),
-                Kinds("SELECT kind, count(*), sum(amount_minor) FROM clearing_line WHERE book = ?1 GROUP BY kind"),
+                lines.Payments,
+                lines.Kinds,
                 Kinds("SELECT kind, sum(line_count), sum(amount_minor) FROM cycle_total WHERE book = ?1 GROUP BY kind"),
                 One($"SELECT count(*), coalesce(sum(net_minor + carried_in_minor), 0) FROM obligation WHERE book = ?1 AND state IN ({(long)ObligationState.Payable}, {(long)ObligationState.InPayout})"),
                 One($"SELECT count(*), coalesce(sum(amount_minor), 0) FROM payout WHERE book = ?1 AND state IN ({(long)PayoutState.Instructed}, {(long)PayoutState.Settled})"),
@@ -36,6 +38,27 @@ public sealed class DayEndStore(string path) : IDayEndStore
         {
             _file.Execute("COMMIT");
         }
+    }
+
+    /// <summary>Counts every line anew.</summary>
+    private (long Payments, Dictionary<LineKind, Figure> Kinds) Lines()
+    {
+        var kinds = new Dictionary<LineKind, Figure>();
+        var payments = 0L;
+        using var select = _file.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 ORDER BY chunk, merchant");
+        select.Bind(1, RecordsFile.BookId);
+        while (select.Step())
+        {
+            foreach (var line in new PackedLines(select.Blob(0)))
+            {
+                // A combined payment has several gross lines, its first part one.
+                if (line.Part == 0 && line.Kind is LineKind.Gross or LineKind.Refund or LineKind.Chargeback) payments++;
+                ref var figure = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(kinds, line.Kind, out _);
+                figure = new Figure(figure.Count + 1, figure.SumMinor + line.AmountMinor);
+            }
+        }
+
+        return (payments, kinds);
     }
 
     private Figure One(string sql)

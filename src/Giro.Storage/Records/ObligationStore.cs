@@ -1,4 +1,5 @@
 using Giro.Ledger.Writer;
+using Giro.Operations.Clearing;
 using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Settlement;
 using Giro.Storage.Sqlite;
@@ -27,13 +28,13 @@ public sealed class ObligationStore(string path) : IObligationStore
             FROM (SELECT t.merchant, sum(t.amount_minor) AS net, coalesce((
                 SELECT sum(o.net_minor + o.carried_in_minor) FROM obligation o
                 WHERE o.book = ?1 AND o.state IN ({carriedForward}, {blocked}) AND o.carried_to_cycle = 0 AND o.merchant = t.merchant), 0) AS carried
-              FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 AND ?4 IN ('{ForAll}', t.merchant) GROUP BY t.merchant)
+              FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 AND t.account = {(long)LineAccount.Pending} AND ?4 IN ('{ForAll}', t.merchant) GROUP BY t.merchant)
             """))
             owe.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, RecordsFile.ToNumber(settlementDate)).Bind(4, merchantId ?? ForAll).Run();
         using (var carry = _file.Prepare($"""
             UPDATE obligation SET carried_to_cycle = ?2, state = {carriedForward}
             WHERE book = ?1 AND cycle <> ?2 AND state IN ({carriedForward}, {blocked}) AND carried_to_cycle = 0
-              AND merchant IN (SELECT t.merchant FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 AND ?4 IN ('{ForAll}', t.merchant))
+              AND merchant IN (SELECT t.merchant FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 AND t.account = {(long)LineAccount.Pending} AND ?4 IN ('{ForAll}', t.merchant))
             """))
             carry.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(4, merchantId ?? ForAll).Run();
         transaction.Commit();
@@ -61,17 +62,36 @@ public sealed class ObligationStore(string path) : IObligationStore
     public IReadOnlyDictionary<string, long> UnsettledLines(ulong asOfNumber)
     {
         var unsettled = new Dictionary<string, long>();
+        using var transaction = new Transaction(_file);
         using var statement = _file.Prepare($"""
             SELECT merchant, sum(amount) FROM (
-                SELECT merchant, sum(amount_minor) AS amount FROM cycle_total WHERE book = ?1 GROUP BY merchant
-                UNION ALL SELECT merchant, -sum(amount_minor) FROM clearing_line WHERE book = ?1 AND number > ?2 GROUP BY merchant
+                SELECT merchant, amount_minor AS amount FROM cleared_total WHERE book = ?1 AND account = {(long)LineAccount.Pending}
                 UNION ALL SELECT merchant, -sum(net_minor + carried_in_minor) FROM obligation
                 WHERE book = ?1 AND state IN ({(long)ObligationState.Payable}, {(long)ObligationState.InPayout}) GROUP BY merchant)
             GROUP BY merchant
             """);
-        statement.Bind(1, RecordsFile.BookId).Bind(2, (long)asOfNumber);
+        statement.Bind(1, RecordsFile.BookId);
         while (statement.Step()) unsettled.Add(statement.Text(0), statement.Int64(1));
+        TakeLinesAfter(asOfNumber, unsettled);
+        transaction.Commit();
         return unsettled;
+    }
+
+    /// <summary>Lines that were cleared after a record: those of the last few chunks, as clearing goes on meanwhile.</summary>
+    private void TakeLinesAfter(ulong number, Dictionary<string, long> unsettled)
+    {
+        using var select = _file.Prepare("""
+            SELECT merchant, lines FROM clearing_lines
+            WHERE book = ?1 AND chunk >= (SELECT coalesce(max(chunk), 0) FROM clearing_lines WHERE book = ?1 AND chunk <= ?2)
+            """);
+        select.Bind(1, RecordsFile.BookId).Bind(2, (long)number + 1);
+        while (select.Step())
+        {
+            foreach (var line in new PackedLines(select.Blob(1)))
+            {
+                if (line.Number > number && line.Account == LineAccount.Pending) unsettled[select.Text(0)] = unsettled.GetValueOrDefault(select.Text(0)) - line.AmountMinor;
+            }
+        }
     }
 
     private bool TryMark(CycleId cycle, DateOnly settlementDate, DateTimeOffset at, string? merchantId)

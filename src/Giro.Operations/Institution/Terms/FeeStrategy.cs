@@ -12,7 +12,7 @@ public readonly record struct FeeOutput(LineKind Kind, FeeEffect Effect, int Rec
 /// <param name="Number">In the rule book: the same for the same strategy and total name in every version.</param>
 /// <param name="Source">Index of the input that is summed, or of the output when <paramref name="IsOutput"/>; -1 to count.</param>
 /// <param name="Slot">Of the programs.</param>
-public readonly record struct BoundTotal(int Number, int Source, bool IsOutput, TotalPeriod Period, bool IsOverAll, int Slot, IReadOnlySet<PaymentKind> Events);
+public readonly record struct BoundTotal(int Number, int Source, bool IsOutput, TotalPeriod Period, bool IsOverAll, int Slot);
 
 /// <summary>A fee strategy bound to the facts of payments. Programs are compiled when first used. Thread-safe.</summary>
 public sealed class FeeStrategy
@@ -88,12 +88,8 @@ public sealed class FeeStrategy
         var input = IndexOf(strategy.Inputs, one => one.Name == total.Source);
         var output = IndexOf(strategy.Outputs, one => one.Name == total.Source);
         return new BoundTotal(
-            numberOfTotal(strategy.Name, total.Name), input >= 0 ? input : output, input < 0 && output >= 0, total.Period, total.Scope == TotalScope.All, slot,
-            total.Events.Count == 0 ? new HashSet<PaymentKind> { PaymentKind.Payment } : total.Events.Select(KindOf).ToHashSet());
+            numberOfTotal(strategy.Name, total.Name), input >= 0 ? input : output, input < 0 && output >= 0, total.Period, total.Scope == TotalScope.All, slot);
     }
-
-    private static PaymentKind KindOf(string name) =>
-        PaymentKinds.All.FirstOrDefault(kind => kind.Name() == name) is var kind and not PaymentKind.None ? kind : throw new ArgumentException($"there is no event '{name}'", nameof(name));
 
     private static int IndexOf<T>(IReadOnlyList<T> list, Func<T, bool> matches)
     {

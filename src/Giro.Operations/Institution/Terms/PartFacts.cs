@@ -5,12 +5,13 @@ public readonly ref struct PartFacts
 {
     public PaymentKind Kind { get; init; }
 
-    public Merchant Merchant { get; init; }
+    /// <summary>Of a wallet's message none.</summary>
+    public Merchant? Merchant { get; init; }
 
-    public Channel Channel { get; init; }
+    public Channel? Channel { get; init; }
 
     /// <summary>Of the day of the payment.</summary>
-    public Contract Contract { get; init; }
+    public Contract? Contract { get; init; }
 
     public ReadOnlySpan<byte> Order { get; init; }
 

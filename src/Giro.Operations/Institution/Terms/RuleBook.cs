@@ -10,18 +10,16 @@ public sealed class RuleBook
 {
     private readonly Dictionary<string, FeeStrategy> _strategies;
 
-    public RuleBook(uint number, SymbolTable symbols, IEnumerable<FeeStrategy> strategies, AccountingProgram accounting)
+    /// <param name="number">From 1.</param>
+    public RuleBook(uint number, IEnumerable<FeeStrategy> strategies, AccountingProgram accounting)
     {
         Number = number;
-        Symbols = symbols;
         Accounting = accounting;
         _strategies = strategies.ToDictionary(strategy => strategy.Name);
     }
 
     /// <summary>From 1; recorded on each entry as its rule version.</summary>
     public uint Number { get; }
-
-    public SymbolTable Symbols { get; }
 
     public AccountingProgram Accounting { get; }
 
@@ -30,14 +28,25 @@ public sealed class RuleBook
     public FeeStrategy? Find(string name) => _strategies.GetValueOrDefault(name);
 }
 
-/// <summary>The rule books of an institution: every one that an entry may name, and the one in force. They share one table of symbols.</summary>
-public interface IRuleBooks
+/// <summary>Every rule book that an entry may name, and the one in force. They share one table of symbols. Reading is thread-safe while one is added.</summary>
+public sealed class RuleBooks
 {
-    SymbolTable Symbols { get; }
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<uint, RuleBook> _books = new();
+    private volatile RuleBook? _current;
 
-    /// <summary>What payments are decided with now.</summary>
-    RuleBook Current { get; }
+    public SymbolTable Symbols { get; } = new();
+
+    /// <summary>What payments are decided with now: the one of the highest number.</summary>
+    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    public RuleBook Current => _current ?? throw new InvalidOperationException("there is no rule book");
 
     /// <summary>The rule book of a number, or null.</summary>
-    RuleBook? Find(uint number);
+    public RuleBook? Find(uint number) => _books.GetValueOrDefault(number);
+
+    /// <exception cref="ArgumentException">The number is taken.</exception>
+    public void Add(RuleBook book)
+    {
+        if (!_books.TryAdd(book.Number, book)) throw new ArgumentException($"there is a rule book {book.Number} already", nameof(book));
+        if (_current is null || book.Number > _current.Number) _current = book;
+    }
 }

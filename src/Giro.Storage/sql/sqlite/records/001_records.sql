@@ -10,28 +10,79 @@ CREATE TABLE checkpoint (
     PRIMARY KEY (book, consumer)
 ) STRICT, WITHOUT ROWID;
 
--- Lines come in the order of the journal, so they are appended.
-CREATE TABLE clearing_line (
-    book          INTEGER NOT NULL,
-    number        INTEGER NOT NULL,
-    kind          INTEGER NOT NULL,
-    merchant      TEXT    NOT NULL,
-    cycle         INTEGER NOT NULL,
-    amount_minor  INTEGER NOT NULL,
-    terms_version INTEGER NOT NULL,
-    reference     TEXT    NOT NULL,
-    PRIMARY KEY (book, number, kind)
+-- The lines of one merchant out of one clearing transaction, 32 bytes each as in Records/PackedLines.cs. chunk is the number of the first record of the
+-- transaction, so rows are appended; those of a merchant are found by the index.
+CREATE TABLE clearing_lines (
+    book       INTEGER NOT NULL,
+    chunk      INTEGER NOT NULL,
+    merchant   TEXT    NOT NULL,
+    line_count INTEGER NOT NULL,
+    lines      BLOB    NOT NULL,
+    PRIMARY KEY (book, chunk, merchant)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX clearing_lines_by_merchant ON clearing_lines (book, merchant, chunk);
 
 -- Kept with the lines, so that a cycle closes in the number of its participants.
 CREATE TABLE cycle_total (
     book         INTEGER NOT NULL,
     cycle        INTEGER NOT NULL,
     merchant     TEXT    NOT NULL,
+    account      INTEGER NOT NULL,
     kind         INTEGER NOT NULL,
     line_count   INTEGER NOT NULL,
     amount_minor INTEGER NOT NULL,
-    PRIMARY KEY (book, cycle, merchant, kind)
+    PRIMARY KEY (book, cycle, merchant, account, kind)
+) STRICT, WITHOUT ROWID;
+
+-- All lines of a merchant on an account, ever: so that the tie-out costs O(merchants), however old the book.
+CREATE TABLE cleared_total (
+    book         INTEGER NOT NULL,
+    merchant     TEXT    NOT NULL,
+    account      INTEGER NOT NULL,
+    line_count   INTEGER NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    PRIMARY KEY (book, merchant, account)
+) STRICT, WITHOUT ROWID;
+
+-- What the payments of a period came to, for terms that depend on it. Merchant '' is over all of them; periods as in Institution/Terms/PeriodTotals.cs.
+CREATE TABLE period_total (
+    book     INTEGER NOT NULL,
+    total    INTEGER NOT NULL,
+    period   INTEGER NOT NULL,
+    merchant TEXT    NOT NULL,
+    amount   INTEGER NOT NULL,
+    PRIMARY KEY (book, total, period, merchant)
+) STRICT, WITHOUT ROWID;
+
+-- Rules as text, each version for ever.
+CREATE TABLE rule_file (
+    book     INTEGER NOT NULL,
+    name     TEXT    NOT NULL,
+    version  INTEGER NOT NULL,
+    text     TEXT    NOT NULL,
+    hash     TEXT    NOT NULL,
+    made_by  TEXT    NOT NULL,
+    made_at_us INTEGER NOT NULL,
+    PRIMARY KEY (book, name, version)
+) STRICT, WITHOUT ROWID;
+
+-- Which versions were in force together; entries carry the number of the rule book.
+CREATE TABLE rule_book (
+    book    INTEGER NOT NULL,
+    number  INTEGER NOT NULL,
+    name    TEXT    NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (book, number, name)
+) STRICT, WITHOUT ROWID;
+
+-- Totals of strategies have one number through all versions.
+CREATE TABLE rule_total (
+    book     INTEGER NOT NULL,
+    total    INTEGER NOT NULL,
+    strategy TEXT    NOT NULL,
+    name     TEXT    NOT NULL,
+    PRIMARY KEY (book, total)
 ) STRICT, WITHOUT ROWID;
 
 -- A cycle with a date is closed for all (merchant ''), one that is counted for each merchant is closed for that merchant. Places count the closes of the book, so that clearing reads only those it has not seen;
