@@ -34,4 +34,8 @@ public sealed class SymbolTable
 
     /// <exception cref="IndexOutOfRangeException">There is no such symbol.</exception>
     public string Text(long number) => _texts[number];
+
+    /// <summary>Whether a text starts with another, character by character.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such symbol.</exception>
+    public bool StartsWith(long text, long prefix) => Text(text).StartsWith(Text(prefix), StringComparison.Ordinal);
 }
