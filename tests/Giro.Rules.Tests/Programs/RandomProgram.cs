@@ -7,7 +7,7 @@ namespace Giro.Rules.Tests.Programs;
 /// <summary>Well-formed programs without sense: every operation, every rounding, jumps, tables small and large; numbers with a liking for the edges of 64 bits.</summary>
 internal sealed class RandomProgram(Random random)
 {
-    private static readonly long[] Edges =
+    public static readonly long[] Edges =
     [
         0, 1, -1, 2, -2, 3, 5, 100, 999_999_999, 1_000_000_000, -1_000_000_000, 3_037_000_499, 3_037_000_500, -3_037_000_499, -3_037_000_500, int.MaxValue, int.MinValue,
         1L << 32, 1L << 62, -(1L << 62), long.MaxValue / 1_000_000_000, (long.MaxValue / 1_000_000_000) + 1, long.MaxValue - 1, long.MaxValue, long.MinValue, long.MinValue + 1,
@@ -19,6 +19,7 @@ internal sealed class RandomProgram(Random random)
     private readonly List<Slot> _slots = [];
     private readonly SymbolTable _symbols = new();
     private readonly bool _wild = random.Next(4) == 0;
+    private Instruction _last;
     private int _inputs;
     private int _constants;
 
@@ -32,6 +33,7 @@ internal sealed class RandomProgram(Random random)
         for (var i = 0; i < _constants; i++) _slots.Add(new Slot("", ValueType.Rate, 0, IsConstant: true, Number()));
         _slots.Add(new Slot("prefix", ValueType.Text, 0, IsConstant: true, random.Next(6)));
         for (var i = random.Next(2, 8); i > 0; i--) _slots.Add(new Slot(random.Next(3) == 0 ? $"named{i}" : "", ValueType.Money, 2, Value: random.Next(4) == 0 ? Number() : 0));
+        _slots.Add(new Slot("", ValueType.Flag, 0));
         var sets = Some(() => (IReadOnlySet<long>)Keys().ToHashSet());
         var tables = Some(() => new LookupTable("table", Keys().Distinct().ToDictionary(key => key, _ => random.Next(3) == 0 ? 7 : Number()), random.Next(2) == 0 ? null : Number()));
         var tiers = Some(Tiers);
@@ -85,15 +87,18 @@ internal sealed class RandomProgram(Random random)
 
     private IEnumerable<int> Writable() => Enumerable.Range(_inputs + _constants + 2, _slots.Count - _inputs - _constants - 2);
 
+    /// <summary>Seldom the last slot, which is left to decisions, so that some are read by one jump only: such a pair is compiled as one branch.</summary>
     private int Operand()
     {
-        var slot = random.Next(_slots.Count);
+        var slot = random.Next(_slots.Count - (random.Next(20) == 0 ? 0 : 1));
         return _slots[slot].Type == ValueType.Text ? 0 : slot;
     }
 
     private Instruction Instruction(int at, int count, int sets, int tables, int tiers, int shares)
     {
         var op = Operations[random.Next(Operations.Length)];
+        var isDecided = Operands.Decides(_last.Op) && random.Next(2) == 0;
+        if (isDecided) op = OpCode.JumpUnless;
         var (text, prefix) = (_inputs, _inputs + _constants + 1);
         var table = op switch
         {
@@ -104,17 +109,13 @@ internal sealed class RandomProgram(Random random)
             _ => 0,
         };
         var (a, b) = op == OpCode.StartsWith ? (random.Next(2) == 0 ? (text, prefix) : (prefix, text)) : (Operand(), Operand());
-        var target = Writable().ElementAt(random.Next(Writable().Count()));
-
-        // A decision is often followed by a jump upon it: that pair is compiled as one.
-        if (op == OpCode.JumpUnless && random.Next(2) == 0) a = _lastTarget;
-        _lastTarget = target;
+        if (isDecided) a = _last.Target;
+        var target = Operands.Decides(op) && random.Next(2) == 0 ? _slots.Count - 1 : Writable().ElementAt(random.Next(Writable().Count()));
+        var next = random.Next(at + 1, random.Next(2) == 0 ? Math.Min(at + 3, count) + 1 : count + 1);
         var divisor = random.Next(3) switch { 0 => 1_000_000_000, 1 => random.Next(1, 101), _ => 1 + (random.NextInt64(long.MaxValue) >> random.Next(63)) };
         var factor = random.Next(3) switch { 0 => 1_000_000_000, 1 => 1, _ => 1 + (random.NextInt64(long.MaxValue) >> random.Next(63)) };
-        return new Instruction(op, target, a, b, Operand(), Rounding(), factor, divisor, table, random.Next(at + 1, count + 1), new Position(at + 1, 1));
+        return _last = new Instruction(op, target, a, b, Operand(), Rounding(), factor, divisor, table, next, new Position(at + 1, 1));
     }
-
-    private int _lastTarget;
 
     /// <summary>All of a program, so that a failure can be built again by hand.</summary>
     public static string Describe(RuleProgram program)
