@@ -12,7 +12,9 @@ public static class Camt054Writer
     /// </summary>
     /// <param name="notifications">at least one, without balances</param>
     /// <exception cref="ArgumentException">a value does not fit its ISO 20022 type; the message names field and entry</exception>
-    /// <exception cref="InvalidOperationException">a notification does not agree with itself: a wrong summary, or any other <see cref="StatementFinding"/></exception>
+    /// <exception cref="InvalidOperationException">
+    /// a notification does not agree with itself: a wrong summary, or any other <see cref="StatementFinding"/>
+    /// </exception>
     public static void Write(Stream output, StatementMessage message, IEnumerable<Statement> notifications) =>
         CamtReportWriter.Write(output, CamtForm.Notification, message, notifications);
 }

@@ -36,7 +36,10 @@ public sealed record StatementHeader
     /// <summary>Decimals of <see cref="Currency"/>, 0 to 5.</summary>
     public required int MinorUnitDigits { get; init; }
 
-    /// <summary>All balances in the order of the message; none in a notification. Adding up, which is asked of a statement only, needs the booked ones: <c>OPBD</c> (or <c>PRCD</c>) and <c>CLBD</c>.</summary>
+    /// <summary>
+    /// All balances in the order of the message; none in a notification. Adding up, which is asked of a statement only, needs the booked ones:
+    /// <c>OPBD</c> (or <c>PRCD</c>) and <c>CLBD</c>.
+    /// </summary>
     public required IReadOnlyList<StatementBalance> Balances { get; init; }
 
     public StatementPage? Page { get; init; }
