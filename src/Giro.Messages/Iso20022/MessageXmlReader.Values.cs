@@ -112,9 +112,11 @@ internal sealed partial class MessageXmlReader
     /// <summary>DecimalNumber of a control sum, which has as many decimals as the finest currency in it.</summary>
     public ControlSum ControlSum()
     {
-        var text = RequiredText();
+        var text = Code();
         var point = text.IndexOf('.', StringComparison.Ordinal);
-        var decimals = point < 0 ? 0 : Math.Min(text.AsSpan().TrimEnd().Length - point - 1, DecimalText.MaxFractionDigits);
+        var decimals = point < 0 ? 0 : Math.Min(text.Length - point - 1, DecimalText.MaxFractionDigits);
+        if (point >= 0 && text.AsSpan(point + 1).TrimEnd('0').Length > DecimalText.MaxFractionDigits)
+            throw Fail($"'{text}' has more than the {DecimalText.MaxFractionDigits} decimals that any currency has");
         var complaint = DecimalText.TryParse(text, decimals, out var units);
         return complaint is null ? Iso20022.ControlSum.OfMinor(units, decimals) : throw Fail(complaint);
     }
