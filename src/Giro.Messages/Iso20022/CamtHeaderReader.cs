@@ -62,14 +62,13 @@ internal static class CamtHeaderReader
 
         var currency = Currency();
         firstEntry = currency is null && atEntry ? NtryReader.ReadPlaced(xml) : null;
-        currency ??= firstEntry?.Entry.Amount.Currency ?? StatementHeader.NoCurrency;
-        var digits = firstEntry?.Entry.Amount.MinorUnitDigits
-            ?? (currency == StatementHeader.NoCurrency ? DecimalText.MaxFractionDigits : xml.MinorUnitDigits(currency));
+        currency ??= firstEntry?.Entry.Amount.Currency;
+        var digits = currency is null ? DecimalText.MaxFractionDigits : firstEntry?.Entry.Amount.MinorUnitDigits ?? xml.MinorUnitDigits(currency);
         return new StatementHeader
         {
             Id = id ?? throw xml.FailIn(scope, "has no Id"),
             Account = account?.Id ?? throw xml.FailIn(scope, "has no Acct"),
-            Currency = currency,
+            Currency = currency ?? StatementHeader.NoCurrency,
             MinorUnitDigits = digits,
             Balances = balances,
             Page = page,

@@ -36,7 +36,8 @@ internal sealed class StatusReportChecks(StatusReport report)
             return [];
         var findings = new List<StatusFinding>();
         if (transaction is { EndToEndId: null, InstructionId: null, Uetr: null })
-            findings.Add(new StatusFinding(StatusFindingKind.TransactionUnidentified, null, null, "a transaction has no original end-to-end or instruction id"));
+            findings.Add(new StatusFinding(StatusFindingKind.TransactionUnidentified, null, null,
+                "a transaction has no original end-to-end id, instruction id or UETR"));
         if (transaction.Status is null)
             findings.Add(new StatusFinding(StatusFindingKind.StatusMissing, null, null,
                 $"transaction '{transaction.EndToEndId ?? transaction.InstructionId}' has no status, nor have all in its group the same"));

@@ -28,7 +28,8 @@ public class Camt054Tests
         Assert.Equal(["MUELL/FINP/RA12345", "MUELL/FINP/RA12345", "MUELL/FINP/RA12345"], entry.Details.Select(detail => detail.EndToEndId));
         Assert.Equal([1, 0, 2], entry.Details.Select(detail => detail.RemittanceLines.Count));
         Assert.Equal(
-            ["ISR ref number V1", "ISR ref number V2", "Ref number V3 block 1", "Ref number V3 block 2"], entry.Details.SelectMany(detail => detail.CreditorReferences));
+            ["ISR ref number V1", "ISR ref number V2", "Ref number V3 block 1", "Ref number V3 block 2"],
+            entry.Details.SelectMany(detail => detail.CreditorReferences));
         Assert.All(entry.Details, detail => Assert.Equal((new StatementParty("MUELLER"), null, null), (detail.Debtor, detail.Amount, detail.Return)));
         Assert.Empty(findings);
         var end = Assert.IsType<Camt054Item.NotificationEnd>(items[2]);
@@ -200,7 +201,11 @@ public class Camt054Tests
         var full = Given.Notification(Given.Returned("E9", 500), withCode, batch, Given.Entry(-50, status: "PDNG"));
         return full with
         {
-            Header = full.Header with { Page = new StatementPage(1, true), Summary = new StatementSummary { EntryCount = 4, CreditSumMinor = 1_500, DebitCount = 1 } },
+            Header = full.Header with
+            {
+                Page = new StatementPage(1, true),
+                Summary = new StatementSummary { EntryCount = 4, CreditSumMinor = 1_500, DebitCount = 1 },
+            },
         };
     }
 

@@ -106,7 +106,8 @@ public class HostileInputTests
         // In what is passed over, in the header, and in the elements whose nesting readers follow.
         foreach (var element in (string[])["Other", "Pty", "Strd", "Fmly", "TtlNetNtry", "CdtrRefInf", "FinInstnId"])
         {
-            foreach (var holder in (string[])["<GrpHdr>", "<!--deep-->", "<!--cut-->", "<TxsSummry><TtlNtries>", "<RltdPties><Dbtr>", "<RmtInf>", "<BkTxCd><Domn>"])
+            foreach (var holder in
+                (string[])["<GrpHdr>", "<!--deep-->", "<!--cut-->", "<TxsSummry><TtlNtries>", "<RltdPties><Dbtr>", "<RmtInf>", "<BkTxCd><Domn>"])
             {
                 if (!message.Contains(holder, StringComparison.Ordinal))
                     continue;
@@ -149,7 +150,8 @@ public class HostileInputTests
     /// <summary>A few bytes changed, removed, or replaced by a piece from elsewhere in the message or by something that means much in XML.</summary>
     private static byte[] Damaged(Random random, byte[] whole)
     {
-        string[] pieces = ["<", ">", "&", "]]>", "<![CDATA[", "<!--", "</Ntry>", "99999999999999999999", "-1", "0.000001", "RJCT", "\0", "\ud83e\uddfe", "<Amt>", "/>"];
+        string[] pieces =
+            ["<", ">", "&", "]]>", "<![CDATA[", "<!--", "</Ntry>", "99999999999999999999", "-1", "0.000001", "RJCT", "\0", "\ud83e\uddfe", "<Amt>", "/>"];
         var bytes = whole.ToList();
         for (var changes = random.Next(1, 4); changes > 0; changes--)
         {
@@ -185,7 +187,8 @@ public class HostileInputTests
             <RmtInf><Ustrd>text</Ustrd><Strd><CdtrRefInf><Ref>R</Ref></CdtrRefInf></Strd></RmtInf>
             <RtrInf><OrgnlBkTxCd/><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed</AddtlInf></RtrInf></TxDtls></NtryDtls>
             """;
-        var entry = Given.BankEntry("1.00").Replace("<BkTxCd/>", $"<BookgDt><Dt>2026-11-19</Dt></BookgDt>{Details}<!--deep-->", StringComparison.Ordinal) + "<!--cut-->";
+        var entry = Given.BankEntry("1.00")
+            .Replace("<BkTxCd/>", $"<BookgDt><Dt>2026-11-19</Dt></BookgDt>{Details}<!--deep-->", StringComparison.Ordinal) + "<!--cut-->";
         const string Summary = "<TxsSummry><TtlNtries><NbOfNtries>1</NbOfNtries><Sum>1.00</Sum></TtlNtries></TxsSummry>";
         return kind switch
         {
@@ -197,7 +200,8 @@ public class HostileInputTests
                 "<OrgnlNbOfTxs>1</OrgnlNbOfTxs><OrgnlCtrlSum>1.00</OrgnlCtrlSum><GrpSts>PART</GrpSts>",
                 "<NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts></NbOfTxsPerSts>"
                 + Given.BankStatus("E1", "RJCT", more: "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed</AddtlInf></StsRsnInf><!--deep-->"
-                    + "<OrgnlTxRef><ReqdExctnDt><Dt>2026-11-19</Dt></ReqdExctnDt></OrgnlTxRef>") + "<!--cut-->").Replace(">A1<", ">M1<", StringComparison.Ordinal),
+                    + "<OrgnlTxRef><ReqdExctnDt><Dt>2026-11-19</Dt></ReqdExctnDt></OrgnlTxRef>") + "<!--cut-->")
+                .Replace(">A1<", ">M1<", StringComparison.Ordinal),
         };
     }
 

@@ -6,7 +6,8 @@ public class Pain002FindingTests
 {
     private const string Sent3 = "<OrgnlNbOfTxs>3</OrgnlNbOfTxs><OrgnlCtrlSum>6.00</OrgnlCtrlSum>";
 
-    private static readonly string All3 = Given.BankStatus("E1", "ACCP", "1.00") + Given.BankStatus("E2", "ACCP", "2.00") + Given.BankStatus("E3", "RJCT", "3.00");
+    private static readonly string All3 =
+        Given.BankStatus("E1", "ACCP", "1.00") + Given.BankStatus("E2", "ACCP", "2.00") + Given.BankStatus("E3", "RJCT", "3.00");
 
     [Fact]
     public void A_finding_says_what_was_stated_what_was_found_and_where()
@@ -55,7 +56,8 @@ public class Pain002FindingTests
         Assert.Equal((StatusFindingKind.ControlSumDiffers, "6.001", "6.00"), (finding.Kind, finding.Stated, finding.Found));
         Assert.Equal("payment information 'P1' states a control sum of 6.001, the transactions listed sum to 6.00", finding.Text);
         Assert.Empty(Kinds("<OrgnlNbOfTxs>4</OrgnlNbOfTxs><OrgnlCtrlSum>7.00</OrgnlCtrlSum>" + All3));
-        Assert.Empty(Kinds("<OrgnlNbOfTxs>2</OrgnlNbOfTxs><OrgnlCtrlSum>7.00</OrgnlCtrlSum>" + Given.BankStatus("E1", "ACCP", "1.00") + Given.BankStatus("E2", "ACCP")));
+        Assert.Empty(Kinds("<OrgnlNbOfTxs>2</OrgnlNbOfTxs><OrgnlCtrlSum>7.00</OrgnlCtrlSum>"
+            + Given.BankStatus("E1", "ACCP", "1.00") + Given.BankStatus("E2", "ACCP")));
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public class Pain002FindingTests
         Count(part[0], int.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture), part.ElementAtOrDefault(2))));
 
     private static string Count(string status, int count, string? sum = null) =>
-        $"<NbOfTxsPerSts><DtldNbOfTxs>{count}</DtldNbOfTxs><DtldSts>{status}</DtldSts>{(sum is null ? "" : $"<DtldCtrlSum>{sum}</DtldCtrlSum>")}</NbOfTxsPerSts>";
+        $"<NbOfTxsPerSts><DtldNbOfTxs>{count}</DtldNbOfTxs><DtldSts>{status}</DtldSts>"
+        + $"{(sum is null ? "" : $"<DtldCtrlSum>{sum}</DtldCtrlSum>")}</NbOfTxsPerSts>";
 
     private static IEnumerable<StatusFinding> Findings(string payment, string group = "") => Given.Findings(Given.ReadReport(Given.BankReport(group, payment)));
 

@@ -34,11 +34,14 @@ public class Pain002MalformedTests
     [InlineData("<TxInfAndSts><OrgnlTxRef><Amt><InstdAmt Ccy='CZK'>1.001</InstdAmt></Amt></OrgnlTxRef></TxInfAndSts>",
         "TxInfAndSts/OrgnlTxRef/Amt/InstdAmt: '1.001' has more than the 2 decimals its currency allows")]
     [InlineData("<TxInfAndSts><OrgnlTxRef><Amt/></OrgnlTxRef></TxInfAndSts>", "TxInfAndSts/OrgnlTxRef/Amt: has neither InstdAmt nor EqvtAmt")]
-    [InlineData("<TxInfAndSts><OrgnlTxRef><ReqdExctnDt>2026-02-30</ReqdExctnDt></OrgnlTxRef></TxInfAndSts>", "TxInfAndSts/OrgnlTxRef/ReqdExctnDt: '2026-02-30' is not a date")]
+    [InlineData("<TxInfAndSts><OrgnlTxRef><ReqdExctnDt>2026-02-30</ReqdExctnDt></OrgnlTxRef></TxInfAndSts>",
+        "TxInfAndSts/OrgnlTxRef/ReqdExctnDt: '2026-02-30' is not a date")]
     [InlineData("<TxInfAndSts><OrgnlTxRef><ReqdExctnDt/></OrgnlTxRef></TxInfAndSts>", "TxInfAndSts/OrgnlTxRef/ReqdExctnDt: has neither Dt nor DtTm")]
-    [InlineData("<TxInfAndSts><AccptncDtTm>2026-11-31T00:00:00</AccptncDtTm></TxInfAndSts>", "TxInfAndSts/AccptncDtTm: '2026-11-31T00:00:00' is not a date and time")]
+    [InlineData("<TxInfAndSts><AccptncDtTm>2026-11-31T00:00:00</AccptncDtTm></TxInfAndSts>",
+        "TxInfAndSts/AccptncDtTm: '2026-11-31T00:00:00' is not a date and time")]
     [InlineData("<TxInfAndSts/><NbOfTxsPerSts/>", "NbOfTxsPerSts: comes after the transactions, where it would be too late to count")]
-    public void What_cannot_be_read_exactly_is_refused(string payment, string expected) => Refused(Given.BankReport(payment: payment), Payment + "/" + expected);
+    public void What_cannot_be_read_exactly_is_refused(string payment, string expected) =>
+        Refused(Given.BankReport(payment: payment), Payment + "/" + expected);
 
     [Fact]
     public void Statuses_without_end_are_refused_instead_of_filling_memory()

@@ -24,9 +24,11 @@ public class Pain002WriterTests
 
         Assert.Equal("pain.002.001.11", ((Pain002Item.ReportStart)items[0]).Version);
         Assert.Equivalent(Header(), ((Pain002Item.ReportStart)items[0]).Report, strict: true);
-        Assert.Equivalent(Payments().Select(payment => payment.Information), items.OfType<Pain002Item.PaymentStart>().Select(start => start.Information), strict: true);
         Assert.Equivalent(
-            Payments().SelectMany(payment => payment.Transactions), items.OfType<Pain002Item.Transaction>().Select(transaction => transaction.Value), strict: true);
+            Payments().Select(payment => payment.Information), items.OfType<Pain002Item.PaymentStart>().Select(start => start.Information), strict: true);
+        Assert.Equivalent(
+            Payments().SelectMany(payment => payment.Transactions),
+            items.OfType<Pain002Item.Transaction>().Select(transaction => transaction.Value), strict: true);
         Assert.Equal([3, 0], items.OfType<Pain002Item.PaymentEnd>().Select(end => end.TransactionCount));
         Assert.Empty(Given.Findings(items));
     }
@@ -55,7 +57,8 @@ public class Pain002WriterTests
         Refused(t => t with { EndToEndId = new string('E', 36) }, "EndToEndId has 36 characters, more than 35 (payment information 'P1', transaction 2)");
         Refused(t => t with { Status = "REJECT" }, "Status is not a status of at most four letters or digits");
         Refused(t => t with { Reasons = [new StatusReason("AC04", "OURS")] }, "StatusReason is both a code and proprietary");
-        Refused(t => t with { Reasons = [new StatusReason("AC04") { AdditionalInformation = [new string('x', 106)] }] }, "AdditionalInformation has 106 characters");
+        Refused(t => t with { Reasons = [new StatusReason("AC04") { AdditionalInformation = [new string('x', 106)] }] },
+            "AdditionalInformation has 106 characters");
         Refused(t => t with { Uetr = "7A562C67-CA16-48BA-B074-65581BE6F001" }, "Uetr '7A562C67-CA16-48BA-B074-65581BE6F001' does not have the shape of a UETR");
         Refused(t => t with { Amount = Given.Money(-1) }, "Amount is negative");
 
@@ -98,7 +101,8 @@ public class Pain002WriterTests
             return Given.Accepted($"E{i}", 1);
         });
 
-        Pain002Writer.Write(output, Given.Report(new GroupStatus { Status = "ACCP" }), [new ReportedPayments(new PaymentInformationStatus("P1"), transactions)]);
+        Pain002Writer.Write(
+            output, Given.Report(new GroupStatus { Status = "ACCP" }), [new ReportedPayments(new PaymentInformationStatus("P1"), transactions)]);
 
         Assert.InRange(farthestBehind, 0, 32_768);
     }
@@ -151,7 +155,10 @@ public class Pain002WriterTests
         new(
             new PaymentInformationStatus("P1") { Group = new GroupStatus { Status = "PART", OriginalTransactionCount = 3 } },
             [
-                Given.Accepted("E1", 1_000) with { StatusId = "S1", AcceptedAt = Given.Noon, AccountServicerReference = "B1", RequestedExecutionDate = Given.Today },
+                Given.Accepted("E1", 1_000) with
+                {
+                    StatusId = "S1", AcceptedAt = Given.Noon, AccountServicerReference = "B1", RequestedExecutionDate = Given.Today,
+                },
                 Given.Rejected("E2", 50) with { InstructionId = "I2", Uetr = "7a562c67-ca16-48ba-b074-65581be6f001" },
                 new TransactionStatus
                 {
@@ -159,6 +166,11 @@ public class Pain002WriterTests
                     Reasons = [new StatusReason(null, "OUR OWN REASON"), new StatusReason(null) { AdditionalInformation = ["<see> & tell"] }],
                 },
             ]),
-        new(new PaymentInformationStatus("P2") { Group = new GroupStatus { Status = "RJCT", OriginalTransactionCount = 2, Reasons = [new StatusReason("DUPL")] } }, []),
+        new(
+            new PaymentInformationStatus("P2")
+            {
+                Group = new GroupStatus { Status = "RJCT", OriginalTransactionCount = 2, Reasons = [new StatusReason("DUPL")] },
+            },
+            []),
     ];
 }
