@@ -41,11 +41,11 @@ internal static class TestInstitution
         input deduction: text
         input charges: money
         input surcharge: money
-        input share: money
+        input shared: money
         input receiver: text
         input wallet: text = ""
-        input from: text = ""
-        input to: text = ""
+        input from-wallet: text = ""
+        input to-wallet: text = ""
 
         on payment
             when deduction = "net"
@@ -66,9 +66,9 @@ internal static class TestInstitution
             debit  merchant/{merchant}/pending   amount + charges
             credit channel/{channel}/receivable  amount
             credit income/merchant-fees          charges
-        on share
-            debit  merchant/{merchant}/pending   share
-            credit merchant/{receiver}/pending   share
+        on profit-share
+            debit  merchant/{merchant}/pending   shared
+            credit merchant/{receiver}/pending   shared
         on top-up
             debit  channel/{channel}/receivable  amount
             credit wallet/{wallet}               amount
@@ -76,8 +76,8 @@ internal static class TestInstitution
             debit  wallet/{wallet}               amount
             credit channel/{channel}/receivable  amount
         on transfer
-            debit  wallet/{from}                 amount
-            credit wallet/{to}                   amount
+            debit  wallet/{from-wallet}          amount
+            credit wallet/{to-wallet}            amount
         on fee-adjustment
             when deduction = "net"
             debit  merchant/{merchant}/pending   amount
