@@ -20,8 +20,9 @@ internal sealed class TestDay : IDisposable
     private readonly EmbeddedBook _opened;
     private int _files;
 
-    public TestDay()
+    public TestDay(PaymentInstitution? institution = null)
     {
+        Institution = institution ?? TestInstitution.Make();
         Time = new FixedTime(new DateTimeOffset(2026, 11, 11, 21, 0, 0, TimeSpan.FromHours(1)));
         _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = TestInstitution.Wednesday, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
         Accounts = InstitutionAccounts.Open(Book, Institution);
@@ -30,7 +31,7 @@ internal sealed class TestDay : IDisposable
         Reconciliation = new ReconciliationStore(Records);
     }
 
-    public PaymentInstitution Institution { get; } = TestInstitution.Make();
+    public PaymentInstitution Institution { get; }
 
     public TimeProvider Time { get; }
 
