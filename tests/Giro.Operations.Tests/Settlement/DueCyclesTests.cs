@@ -115,6 +115,21 @@ public sealed class DueCyclesTests
     }
 
     [Fact]
+    public void A_consumer_that_runs_on_sees_the_close_of_a_day()
+    {
+        using var day = new TestDay();
+        using var store = new ClearingStore(day.Records);
+        var consumer = new Giro.Operations.Clearing.ClearingConsumer(day.Book.Feed, store, new Giro.Operations.Clearing.PaymentClearer(day.Institution));
+        foreach (var (id, cycle) in new[] { ("P-1", day.Morning), ("P-2", day.Afternoon) })
+        {
+            day.Post(TestDay.Payment(id, "M1", "100.00"));
+            consumer.CatchUp();
+            Assert.True(day.Obligations.TryClose(cycle, TestInstitution.Wednesday, day.Time.GetUtcNow()));
+            Assert.Equal(98_75, Assert.Single(day.Obligations.Of(cycle)).NetMinor);
+        }
+    }
+
+    [Fact]
     public void A_cycle_is_closed_for_those_it_closes_for_and_in_order()
     {
         using var day = Make();

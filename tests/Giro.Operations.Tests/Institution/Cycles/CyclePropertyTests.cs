@@ -17,7 +17,7 @@ public sealed class CyclePropertyTests
             var data = new TheoryData<string, ScheduleKind, string, string>();
             foreach (var kind in Enum.GetValues<ScheduleKind>().Where(kind => kind is >= ScheduleKind.SameDay and <= ScheduleKind.Quarterly))
             {
-                foreach (var cutOff in new[] { "00:00", "02:30", "16:00" })
+                foreach (var cutOff in new[] { "00:00", "02:30", "16:07" })
                 {
                     data.Add("Asia/Shanghai", kind, "CN", cutOff);
                     data.Add("Europe/Berlin", kind, "TARGET2", cutOff);
@@ -108,6 +108,6 @@ public sealed class CyclePropertyTests
         Kind = kind,
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone),
         Calendar = calendar switch { "CN" => ListedCalendar.China, "TARGET2" => Target2Calendar.Instance, "DAILY" => Given.EveryDay, _ => WeekdayCalendar.Instance },
-        CutOffs = kind != ScheduleKind.SameDay ? Given.CutOffs(cutOff) : cutOff == "00:00" ? Given.CutOffs("01:00", "12:00", "00:00") : Given.CutOffs(cutOff, "23:30"),
+        CutOffs = kind != ScheduleKind.SameDay ? Given.CutOffs(cutOff) : cutOff == "00:00" ? Given.CutOffs("01:00", "12:00", "00:00") : Given.CutOffs(cutOff, "16:08", "23:30"),
     });
 }
