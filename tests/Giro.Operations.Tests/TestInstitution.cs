@@ -107,18 +107,22 @@ internal static class TestInstitution
     public static readonly CycleSchedule Weekly = Schedule(3, "W-SUN", ScheduleKind.Weekly, lagDays: 1, TimeOnly.MinValue);
 
     /// <summary>M1 and M4 settle on the same day, M2 on the next, M3 weekly. M4 may not have more than 50.00 pending.</summary>
-    public static PaymentInstitution Make() => new(
-        [Card, Wallet],
-        [
-            Merchant(0, "M1", SameDay), Merchant(1, "M2", NextDay), Merchant(2, "M3", Weekly),
-            Merchant(3, "M4", SameDay, highestMinor: 50_00),
-        ])
+    public static PaymentInstitution Make() => Make(
+        [SameDay, NextDay, Weekly],
+        [Merchant(0, "M1", SameDay), Merchant(1, "M2", NextDay), Merchant(2, "M3", Weekly), Merchant(3, "M4", SameDay, highestMinor: 50_00)]);
+
+    /// <summary>With schedules of a test's own, and a merchant for each: M1 has the first.</summary>
+    public static PaymentInstitution Make(params CycleSchedule[] schedules) => Make(schedules, [.. schedules.Select((schedule, i) => Merchant(i, $"M{i + 1}", schedule))]);
+
+    public static PaymentInstitution WithMerchants(CycleSchedule schedule, params string[] ids) => Make([schedule], [.. ids.Select((id, i) => Merchant(i, id, schedule))]);
+
+    private static PaymentInstitution Make(CycleSchedule[] schedules, Merchant[] merchants) => new([Card, Wallet], merchants)
     {
         Name = "Test Payments",
         Currency = Currency.FromCode("EUR"),
         TimeZone = Zone,
         Calendar = WeekdayCalendar.Instance,
-        Schedules = [SameDay, NextDay, Weekly],
+        Schedules = schedules,
         Nostro = new NostroAccount("NL02ABNA0123456789", "ABNANL2A"),
     };
 
