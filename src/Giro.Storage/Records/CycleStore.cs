@@ -36,7 +36,7 @@ public sealed class CycleStore(string path) : ICycleStore
 
     public IEnumerable<OpenNet> OpenNets(int schedule, IEnumerable<string> merchantIds)
     {
-        using var net = _file.Prepare("SELECT coalesce(sum(amount_minor), 0) FROM cycle_total WHERE book = ?1 AND cycle = ?2 AND merchant = ?3");
+        using var net = _file.Prepare("SELECT coalesce(sum(amount_minor), 0) FROM cycle_total WHERE book = ?1 AND cycle = ?2 AND merchant = ?3 AND account = 1");
         var carried = Carried();
         foreach (var merchantId in merchantIds)
         {
