@@ -24,10 +24,14 @@ public readonly record struct FeeTerms(int RatePpm, long MinimumMinor, long CapM
 /// <summary>The terms of a merchant.</summary>
 /// <param name="Version">Recorded on each clearing line.</param>
 /// <param name="HighestPendingMinor">The ledger refuses payments that would take the pending account above it; <see cref="long.MaxValue"/> for none.</param>
-public sealed record Contract(uint Version, FeeTerms Fee, CycleKind Cycle, long HighestPendingMinor);
+public sealed record Contract(uint Version, FeeTerms Fee, CycleKind Cycle, long HighestPendingMinor)
+{
+    /// <summary>Reserves, minimum, bank accounts, and what happens below zero.</summary>
+    public SettlementTerms Settlement { get; init; } = SettlementTerms.Plain;
+}
 
 /// <summary>Who is paid through us.</summary>
 /// <param name="Ordinal">Place in <see cref="PaymentInstitution.Merchants"/>.</param>
 /// <param name="Id">Such as <c>M000123</c>; part of account paths.</param>
-/// <param name="Iban">Where payouts go.</param>
+/// <param name="Iban">Where payouts go, unless the contract names other accounts.</param>
 public sealed record Merchant(int Ordinal, string Id, string Name, string Iban, Contract Contract);
