@@ -4,6 +4,7 @@ using Giro.Ledger.Writer;
 using Giro.Operations.Clearing;
 using Giro.Operations.Decision;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Intake;
 using Giro.Operations.Reconciliation;
 using Giro.Operations.Settlement;
@@ -24,7 +25,6 @@ internal sealed class TestDay : IDisposable
         Time = new FixedTime(new DateTimeOffset(2026, 11, 11, 21, 0, 0, TimeSpan.FromHours(1)));
         _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = TestInstitution.Wednesday, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
         Accounts = InstitutionAccounts.Open(Book, Institution);
-        Schedule = new CycleSchedule(Institution);
         Obligations = new ObligationStore(Records);
         Payouts = new PayoutStore(Records);
         Reconciliation = new ReconciliationStore(Records);
@@ -35,8 +35,6 @@ internal sealed class TestDay : IDisposable
     public TimeProvider Time { get; }
 
     public InstitutionAccounts Accounts { get; }
-
-    public CycleSchedule Schedule { get; }
 
     public ObligationStore Obligations { get; }
 
@@ -56,7 +54,7 @@ internal sealed class TestDay : IDisposable
 
     public string RejectionsPath => Path.Combine(_folder, "rejections.ndjson");
 
-    public CycleId Morning => new(CycleKind.SameDay, TestInstitution.Wednesday, 1);
+    public CycleId Morning => new(TestInstitution.SameDay.Ordinal, TestInstitution.Wednesday, 1);
 
     public CycleId Afternoon => Morning with { Number = 2 };
 
@@ -85,13 +83,13 @@ internal sealed class TestDay : IDisposable
     public void Clear()
     {
         using var store = new ClearingStore(Records);
-        new ClearingConsumer(Book.Feed, store, new PaymentClearer(Institution, Schedule)).CatchUp();
+        new ClearingConsumer(Book.Feed, store, new PaymentClearer(Institution)).CatchUp();
     }
 
-    public CycleCloseResult Close(CycleId cycle)
+    public CycleCloseResult Close(CycleId cycle, string? merchantId = null)
     {
         Clear();
-        return new CycleCloser(Book, Institution, Accounts, Obligations, Schedule, Time).Close(cycle);
+        return new CycleCloser(Book, Institution, Accounts, Obligations, Time).Close(cycle, merchantId);
     }
 
     public IReadOnlyList<PayoutFileResult> Pay(DateOnly? on = null)

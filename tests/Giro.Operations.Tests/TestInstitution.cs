@@ -1,5 +1,7 @@
 using Giro.Ledger.Currencies;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Calendars;
+using Giro.Operations.Institution.Cycles;
 
 namespace Giro.Operations.Tests;
 
@@ -15,22 +17,36 @@ internal static class TestInstitution
 
     public static readonly Channel Wallet = new("wallet", 1, HighestPaymentMinor: 1_000_00, CostPpm: 0);
 
+    public static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(1), "UTC+01:00", "UTC+01:00");
+
+    /// <summary>T+0 with cut-offs at 12:00 and 20:00.</summary>
+    public static readonly CycleSchedule SameDay = Schedule(1, "T0-2", ScheduleKind.SameDay, lagDays: 0, new TimeOnly(12, 0), new TimeOnly(20, 0));
+
+    public static readonly CycleSchedule NextDay = Schedule(2, "T1", ScheduleKind.BusinessDays, lagDays: 1, TimeOnly.MinValue);
+
+    public static readonly CycleSchedule Weekly = Schedule(3, "W-SUN", ScheduleKind.Weekly, lagDays: 1, TimeOnly.MinValue);
+
     /// <summary>M1 and M4 settle on the same day, M2 on the next, M3 weekly. M4 may not have more than 50.00 pending.</summary>
     public static PaymentInstitution Make() => new(
         [Card, Wallet],
         [
-            Merchant(0, "M1", CycleKind.SameDay), Merchant(1, "M2", CycleKind.NextDay), Merchant(2, "M3", CycleKind.Weekly),
-            Merchant(3, "M4", CycleKind.SameDay, highestMinor: 50_00),
+            Merchant(0, "M1", SameDay), Merchant(1, "M2", NextDay), Merchant(2, "M3", Weekly),
+            Merchant(3, "M4", SameDay, highestMinor: 50_00),
         ])
     {
         Name = "Test Payments",
         Currency = Currency.FromCode("EUR"),
-        TimeZone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(1), "UTC+01:00", "UTC+01:00"),
-        Calendar = BusinessCalendar.WeekdaysOnly,
-        SameDayCutOffs = [new TimeOnly(12, 0), new TimeOnly(20, 0)],
+        TimeZone = Zone,
+        Calendar = WeekdayCalendar.Instance,
+        Schedules = [SameDay, NextDay, Weekly],
         Nostro = new NostroAccount("NL02ABNA0123456789", "ABNANL2A"),
     };
 
-    private static Merchant Merchant(int ordinal, string id, CycleKind cycle, long highestMinor = long.MaxValue) =>
-        new(ordinal, id, "Merchant " + id, "DE02120300000000202051", new Contract(1, Fee, cycle, highestMinor));
+    private static CycleSchedule Schedule(int ordinal, string code, ScheduleKind kind, int lagDays, params TimeOnly[] cutOffs) => new(new ScheduleTerms
+    {
+        Ordinal = ordinal, Code = code, Kind = kind, TimeZone = Zone, Calendar = WeekdayCalendar.Instance, CutOffs = cutOffs, LagDays = lagDays,
+    });
+
+    private static Merchant Merchant(int ordinal, string id, CycleSchedule schedule, long highestMinor = long.MaxValue) =>
+        new(ordinal, id, "Merchant " + id, "DE02120300000000202051", new Contract(1, Fee, schedule, highestMinor));
 }

@@ -1,5 +1,6 @@
 using Giro.Messages.Iso20022;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Calendars;
 
 namespace Giro.Cli.Demo;
 

@@ -7,6 +7,7 @@ using Giro.Operations.Clearing;
 using Giro.Operations.DayEnd;
 using Giro.Operations.Decision;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Intake;
 using Giro.Operations.Reconciliation;
 using Giro.Operations.Settlement;
@@ -25,7 +26,6 @@ internal sealed class BusinessDay : IDisposable
     private readonly IDayProgress _progress;
     private readonly DayClock _clock;
     private readonly PaymentInstitution _institution;
-    private readonly CycleSchedule _schedule;
     private readonly List<StageTime> _times = [];
     private readonly List<TieOut> _proofs = [];
     private readonly List<string> _notes = [];
@@ -42,7 +42,6 @@ internal sealed class BusinessDay : IDisposable
         _progress = progress;
         _clock = new DayClock(At(0, 0));
         _institution = SampleInstitution.Make(options.Seed);
-        _schedule = new CycleSchedule(_institution);
         _opened = EmbeddedBook.Open(options.Folder, BookOptionsOf(options, _clock));
         _accounts = InstitutionAccounts.Open(Book, _institution);
         var records = _opened.Folder.Records;
@@ -111,7 +110,7 @@ internal sealed class BusinessDay : IDisposable
     private PaymentRun PostAndClear(DayPlan plan, IReadOnlyList<IntakeFile> files)
     {
         using var store = new ClearingStore(_opened.Folder.Records);
-        var consumer = new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution, _schedule));
+        var consumer = new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution));
         using var stop = new CancellationTokenSource();
         var clearing = Task.Factory.StartNew(() => consumer.Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         PaymentRun? run = null;
@@ -144,14 +143,14 @@ internal sealed class BusinessDay : IDisposable
     private List<CycleId> CloseCycles() => Timed("close of cycles", 0, "", () =>
     {
         CatchUpClearing();
-        var cycles = _schedule.EndingOn(_options.Date).ToList();
+        var cycles = _institution.CyclesEndingOn(_options.Date).ToList();
         foreach (var cycle in cycles) Close(cycle);
         return cycles;
     });
 
     private void Close(CycleId cycle)
     {
-        var result = new CycleCloser(Book, _institution, _accounts, _obligations, _schedule, _clock).Close(cycle);
+        var result = new CycleCloser(Book, _institution, _accounts, _obligations, _clock).Close(cycle);
         if (result.Status == CycleCloseStatus.ClearingBehind) throw new InvalidOperationException($"cycle {cycle} cannot be closed: clearing is behind the ledger");
         CatchUpClearing();
     }
@@ -160,7 +159,7 @@ internal sealed class BusinessDay : IDisposable
     private void CatchUpClearing()
     {
         using var store = new ClearingStore(_opened.Folder.Records);
-        new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution, _schedule)).CatchUp();
+        new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution)).CatchUp();
     }
 
     private (IReadOnlyList<PayoutFileResult> Files, IReadOnlyList<ChannelSettlement> Channels) Pay() => Timed("payouts", 0, "", () =>
@@ -245,7 +244,7 @@ internal sealed class BusinessDay : IDisposable
         var obligations = _obligations.Of(cycle);
         var posted = obligations.Where(obligation => obligation.State is ObligationState.Payable or ObligationState.InPayout).ToList();
         return new CycleSummary(
-            cycle.ToString(), _schedule.SettlementDate(cycle), posted.Count, posted.Sum(obligation => obligation.AmountMinor),
+            cycle.ToString(), _institution.ScheduleOf(cycle).SettlementDate(cycle, _options.Date), posted.Count, posted.Sum(obligation => obligation.AmountMinor),
             obligations.Count(obligation => obligation.State == ObligationState.CarriedForward), obligations.Count(obligation => obligation.State == ObligationState.Blocked));
     }
 

@@ -1,5 +1,7 @@
 using Giro.Ledger.Currencies;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Calendars;
+using Giro.Operations.Institution.Cycles;
 
 namespace Giro.Cli.Demo;
 
@@ -23,6 +25,11 @@ internal static class SampleInstitution
     public const long LimitedHighestMinor = 250_000;
     public const long OpeningCapitalMinor = 5_000_000_00;
 
+    private static readonly TimeOnly EndOfDay = TimeOnly.MinValue;
+
+    /// <summary>Winter time of Central Europe, given as an offset so that the day is the same on a machine without a time zone database.</summary>
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("sample", TimeSpan.FromHours(1), "UTC+01:00", "UTC+01:00");
+
     public static PaymentInstitution Make(ulong seed)
     {
         var random = new SeededRandom(seed);
@@ -32,23 +39,30 @@ internal static class SampleInstitution
             new("wallet", 1, HighestPaymentMinor: 5_000_00, CostPpm: 3_800),
             new("bank-transfer", 2, HighestPaymentMinor: 50_000_00, CostPpm: 700),
         ];
-        var merchants = Enumerable.Range(0, MerchantCount).Select(ordinal => MakeMerchant(ordinal, random)).ToArray();
+        var sameDay = Schedule(1, "T0-2", ScheduleKind.SameDay, lagDays: 0, new TimeOnly(12, 0), new TimeOnly(20, 0));
+        var nextDay = Schedule(2, "T1", ScheduleKind.BusinessDays, lagDays: 1, EndOfDay);
+        var weekly = Schedule(3, "W-SUN", ScheduleKind.Weekly, lagDays: 1, EndOfDay);
+        var merchants = Enumerable.Range(0, MerchantCount).Select(ordinal => MakeMerchant(ordinal, random, sameDay, nextDay, weekly)).ToArray();
         return new PaymentInstitution(channels, merchants)
         {
             Name = "Giro Sample Payments",
             Currency = Currency.FromCode("EUR"),
-            // Winter time of Central Europe, given as an offset so that the day is the same on a machine without a time zone database.
-            TimeZone = TimeZoneInfo.CreateCustomTimeZone("sample", TimeSpan.FromHours(1), "UTC+01:00", "UTC+01:00"),
-            Calendar = BusinessCalendar.WeekdaysOnly,
-            SameDayCutOffs = [new TimeOnly(12, 0), new TimeOnly(20, 0)],
+            TimeZone = Zone,
+            Calendar = WeekdayCalendar.Instance,
+            Schedules = [sameDay, nextDay, weekly],
             Nostro = new NostroAccount(Iban("NL", "GIRO0000000001"), "GIRONL2A"),
         };
     }
 
-    private static Merchant MakeMerchant(int ordinal, SeededRandom random)
+    private static CycleSchedule Schedule(int ordinal, string code, ScheduleKind kind, int lagDays, params TimeOnly[] cutOffs) => new(new ScheduleTerms
+    {
+        Ordinal = ordinal, Code = code, Kind = kind, TimeZone = Zone, Calendar = WeekdayCalendar.Instance, CutOffs = cutOffs, LagDays = lagDays,
+    });
+
+    private static Merchant MakeMerchant(int ordinal, SeededRandom random, CycleSchedule sameDay, CycleSchedule nextDay, CycleSchedule weekly)
     {
         var draw = random.Below(100);
-        var cycle = ordinal is Hot or Negative || draw < 60 ? CycleKind.SameDay : draw < 85 ? CycleKind.NextDay : CycleKind.Weekly;
+        var schedule = ordinal is Hot or Negative || draw < 60 ? sameDay : draw < 85 ? nextDay : weekly;
         var ratePpm = ordinal <= LastLarge ? (int)random.Between(4_000, 9_000) : (int)random.Between(9_000, 29_000);
         var minimumMinor = random.Below(3) == 0 ? 0 : random.Between(3, 30);
         var capMinor = random.Below(2) == 0 ? long.MaxValue : random.Between(4_00, 40_00);
@@ -56,7 +70,7 @@ internal static class SampleInstitution
         var highestMinor = ordinal == Limited ? LimitedHighestMinor : long.MaxValue;
         var account = random.Between(0, 999_999_999_999_999_999).ToString("D18");
         var id = $"M{ordinal + 1:D6}";
-        return new Merchant(ordinal, id, $"Sample Merchant {ordinal + 1}", Iban("DE", account), new Contract(1, new FeeTerms(ratePpm, minimumMinor, capMinor), cycle, highestMinor));
+        return new Merchant(ordinal, id, $"Sample Merchant {ordinal + 1}", Iban("DE", account), new Contract(1, new FeeTerms(ratePpm, minimumMinor, capMinor), schedule, highestMinor));
     }
 
     /// <summary>Puts the check digits of ISO 13616 (98 - remainder by 97) before a domestic account.</summary>

@@ -1,4 +1,5 @@
 using Giro.Ledger.Journal;
+using Giro.Ledger.Writer;
 
 namespace Giro.Operations.Clearing;
 
@@ -69,12 +70,13 @@ public sealed class ClearingConsumer(JournalFeed feed, IClearingStore store, Pay
     private void Clear(in JournalRow row)
     {
         var cleared = 0;
+        var bookedAt = MicrosecondTime.ToTime(row.TimeUs);
         using (var chunk = store.Begin(row.Sequence))
         {
             var records = JournalRecords.Of(row.Payload.Span);
             while (records.MoveNext())
             {
-                if (clearer.Clear(records.Current, records.Number, chunk)) cleared++;
+                if (clearer.Clear(records.Current, records.Number, bookedAt, chunk)) cleared++;
             }
 
             chunk.Commit(records.Number);

@@ -1,3 +1,5 @@
+using Giro.Operations.Institution.Cycles;
+
 namespace Giro.Operations.Clearing;
 
 /// <summary>What a clearing line is. Numbers are stored and never reused.</summary>

@@ -1,3 +1,5 @@
+using Giro.Operations.Institution.Cycles;
+
 namespace Giro.Operations.Clearing;
 
 /// <summary>Where lines, cycle totals and the checkpoint are kept, together. One thread at a time.</summary>
@@ -15,7 +17,8 @@ public interface IClearingStore : IDisposable
 public interface IClearingChunk : IDisposable
 {
     /// <summary>Whether the cycle was closed; it stays so for the length of the chunk.</summary>
-    bool IsClosed(CycleId cycle);
+    /// <param name="merchantId">Matters for cycles that are counted for each merchant.</param>
+    bool IsClosed(CycleId cycle, string merchantId);
 
     /// <param name="reference">The payment's reference, ASCII.</param>
     void Add(in ClearingLine line, ReadOnlySpan<byte> reference);

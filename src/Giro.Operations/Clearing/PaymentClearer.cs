@@ -4,12 +4,13 @@ using Giro.Operations.Institution;
 namespace Giro.Operations.Clearing;
 
 /// <summary>From the facts of a payment to its clearing lines. The legs of the entry are not read: they are the other path.</summary>
-public sealed class PaymentClearer(PaymentInstitution institution, CycleSchedule schedule)
+public sealed class PaymentClearer(PaymentInstitution institution)
 {
     /// <summary>Adds the lines of a record to a chunk; a record that is no payment has none.</summary>
+    /// <param name="bookedAt">The time of the journal row.</param>
     /// <returns>Whether it was a payment, refund or chargeback.</returns>
     /// <exception cref="InvalidDataException">The facts cannot be read, or name a merchant that the institution does not have.</exception>
-    public bool Clear(in RecordBody record, ulong number, IClearingChunk chunk)
+    public bool Clear(in RecordBody record, ulong number, DateTimeOffset bookedAt, IClearingChunk chunk)
     {
         if (record.Header.Type != RecordType.Entry) return false;
         var kind = (EntryKind)record.Header.Kind;
@@ -17,7 +18,7 @@ public sealed class PaymentClearer(PaymentInstitution institution, CycleSchedule
         var facts = PaymentFacts.Parse(record.Attributes);
         var merchant = institution.FindMerchant(facts.Merchant)
             ?? throw new InvalidDataException($"record {number} names the merchant {System.Text.Encoding.UTF8.GetString(facts.Merchant)}, which there is not");
-        var cycle = OpenCycle(schedule.Of(merchant.Contract.Cycle, facts.At), chunk);
+        var cycle = merchant.Contract.Schedule.For(facts.At, bookedAt, (chunk, merchant.Id), static (of, cycle) => of.chunk.IsClosed(cycle, of.Id));
         switch (kind)
         {
             case EntryKind.Payment:
@@ -37,11 +38,5 @@ public sealed class PaymentClearer(PaymentInstitution institution, CycleSchedule
 
         void Add(LineKind line, long amountMinor, ReadOnlySpan<byte> reference) =>
             chunk.Add(new ClearingLine(number, line, merchant.Id, cycle, amountMinor, merchant.Contract.Version), reference);
-    }
-
-    private CycleId OpenCycle(CycleId cycle, IClearingChunk chunk)
-    {
-        while (chunk.IsClosed(cycle)) cycle = schedule.After(cycle);
-        return cycle;
     }
 }

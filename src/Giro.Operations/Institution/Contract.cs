@@ -1,19 +1,6 @@
+using Giro.Operations.Institution.Cycles;
+
 namespace Giro.Operations.Institution;
-
-/// <summary>How often a merchant's cleared payments settle. Numbers are stored and never reused.</summary>
-public enum CycleKind : byte
-{
-    None = 0,
-
-    /// <summary>Paid on the day, several cycles a day.</summary>
-    SameDay = 1,
-
-    /// <summary>One cycle a day, paid on the next business day.</summary>
-    NextDay = 2,
-
-    /// <summary>One cycle a week from Monday, paid on the first business day after it.</summary>
-    Weekly = 3,
-}
 
 /// <summary>The fee of one payment: a share of the gross amount, rounded half up to the minor unit, then at least the minimum, then at most the cap, and never more than the gross amount.</summary>
 /// <param name="RatePpm">Millionths of the gross amount: 12,500 is 1.25 %.</param>
@@ -23,8 +10,9 @@ public readonly record struct FeeTerms(int RatePpm, long MinimumMinor, long CapM
 
 /// <summary>The terms of a merchant.</summary>
 /// <param name="Version">Recorded on each clearing line.</param>
+/// <param name="Schedule">One of <see cref="PaymentInstitution.Schedules"/>: when what is cleared is settled.</param>
 /// <param name="HighestPendingMinor">The ledger refuses payments that would take the pending account above it; <see cref="long.MaxValue"/> for none.</param>
-public sealed record Contract(uint Version, FeeTerms Fee, CycleKind Cycle, long HighestPendingMinor)
+public sealed record Contract(uint Version, FeeTerms Fee, CycleSchedule Schedule, long HighestPendingMinor)
 {
     /// <summary>Reserves, minimum, bank accounts, and what happens below zero.</summary>
     public SettlementTerms Settlement { get; init; } = SettlementTerms.Plain;

@@ -1,5 +1,7 @@
 using System.Text;
 using Giro.Ledger.Currencies;
+using Giro.Operations.Institution.Calendars;
+using Giro.Operations.Institution.Cycles;
 
 namespace Giro.Operations.Institution;
 
@@ -12,6 +14,7 @@ public sealed class PaymentInstitution
 {
     private const int LongestCode = 64;
     private readonly Dictionary<string, Merchant>.AlternateLookup<ReadOnlySpan<char>> _merchants;
+    private readonly Dictionary<int, CycleSchedule> _schedules = [];
 
     public PaymentInstitution(IReadOnlyList<Channel> channels, IReadOnlyList<Merchant> merchants)
     {
@@ -41,13 +44,30 @@ public sealed class PaymentInstitution
 
     public required Currency Currency { get; init; }
 
-    /// <summary>In which cut-offs are meant.</summary>
+    /// <summary>The institution's own; a schedule may have another.</summary>
     public required TimeZoneInfo TimeZone { get; init; }
 
+    /// <summary>Of its business dates; a schedule may have another.</summary>
     public required BusinessCalendar Calendar { get; init; }
 
-    /// <summary>Local times at which the cycles of a day end, ascending; a payment at the cut-off itself belongs to the next cycle.</summary>
-    public required IReadOnlyList<TimeOnly> SameDayCutOffs { get; init; }
+    /// <summary>Those that contracts name, and any others that had cycles once. Ordinals and codes are each used once.</summary>
+    /// <exception cref="ArgumentException">One is used twice, or a contract names a schedule that is not among them.</exception>
+    public required IReadOnlyList<CycleSchedule> Schedules
+    {
+        get;
+        init
+        {
+            foreach (var schedule in value)
+            {
+                if (!_schedules.TryAdd(schedule.Ordinal, schedule)) throw new ArgumentException($"two schedules have the ordinal {schedule.Ordinal}", nameof(value));
+            }
+
+            if (value.CountBy(schedule => schedule.Code).FirstOrDefault(pair => pair.Value > 1) is { Key: { } code }) throw new ArgumentException($"two schedules have the code {code}", nameof(value));
+            if (Merchants.FirstOrDefault(merchant => _schedules.GetValueOrDefault(merchant.Contract.Schedule.Ordinal) != merchant.Contract.Schedule) is { } stray)
+                throw new ArgumentException($"the contract of merchant {stray.Id} names the schedule {stray.Contract.Schedule.Code}, which the institution does not have", nameof(value));
+            field = value;
+        }
+    }
 
     public required NostroAccount Nostro { get; init; }
 
@@ -62,6 +82,17 @@ public sealed class PaymentInstitution
 
     /// <summary>Our account in a currency, or null.</summary>
     public NostroAccount? NostroIn(Currency currency) => currency == Currency ? Nostro : ForeignNostros.GetValueOrDefault(currency);
+
+    /// <exception cref="InvalidDataException">There is no such schedule.</exception>
+    public CycleSchedule ScheduleOf(CycleId cycle) =>
+        _schedules.GetValueOrDefault(cycle.Schedule) ?? throw new InvalidDataException($"cycle {cycle} is of schedule {cycle.Schedule}, which there is not");
+
+    /// <summary>
+    /// The cycles of all schedules that are due for closing when a business date is over: those that end with it or with the closed days since the business date
+    /// before. Cycles that close by merchant are not among them.
+    /// </summary>
+    public IEnumerable<CycleId> CyclesEndingOn(DateOnly businessDate) =>
+        Schedules.SelectMany(schedule => schedule.EndingIn(Calendar.Previous(businessDate), businessDate));
 
     public Merchant? FindMerchant(ReadOnlySpan<char> id) => _merchants.TryGetValue(id, out var merchant) ? merchant : null;
 

@@ -1,5 +1,5 @@
 using Giro.Ledger.Writer;
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Institution;
 
 namespace Giro.Operations.Settlement;
@@ -26,23 +26,25 @@ public sealed record CycleCloseResult(CycleCloseStatus Status, IReadOnlyList<Pen
 /// the cycle is closed once, each obligation is decided on once, and the entries' ids are made of cycle and merchant.
 /// </summary>
 public sealed class CycleCloser(
-    Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store, IWaitingEntryStore waiting, CycleSchedule schedule, TimeProvider time)
+    Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store, IWaitingEntryStore waiting, TimeProvider time)
 {
     private readonly SettlementPosting _posting = new(book, waiting);
     private readonly PendingTieOut _tieOut = new(book, institution, accounts, store, waiting);
     private readonly ObligationSettlement _settlement = new(book, institution, accounts, store);
 
-    public CycleCloseResult Close(CycleId cycle)
+    /// <param name="merchantId">For a cycle that closes by merchant; else null, for all.</param>
+    public CycleCloseResult Close(CycleId cycle, string? merchantId = null)
     {
         if (_tieOut.Check() is not { } differences) return new CycleCloseResult(CycleCloseStatus.ClearingBehind, [], []);
         var stuck = _posting.Post().ToDictionary(refused => refused.Entry.MerchantId);
         var businessDate = book.Query(reader => reader.BusinessDate);
-        var isNew = store.TryClose(cycle, schedule.SettlementDate(cycle), businessDate, time.GetUtcNow());
+        var isNew = store.TryClose(cycle, institution.ScheduleOf(cycle).SettlementDate(cycle, businessDate), businessDate, time.GetUtcNow(), merchantId);
         var differing = differences.ToDictionary(difference => difference.MerchantId);
         var clear = new List<Obligation>();
         var blocked = new List<Obligation>();
-        foreach (var obligation in store.Of(cycle).Where(obligation => obligation.State is ObligationState.Due or ObligationState.Blocked))
+        foreach (var obligation in store.Of(cycle))
         {
+            if (obligation.State is not (ObligationState.Due or ObligationState.Blocked) || (merchantId is not null && obligation.MerchantId != merchantId)) continue;
             if (differing.TryGetValue(obligation.MerchantId, out var difference))
                 blocked.Add(obligation with { State = ObligationState.Blocked, Note = $"pending is {difference.LedgerMinor} in the ledger and {difference.ClearingMinor} in clearing" });
             else if (stuck.TryGetValue(obligation.MerchantId, out var refused))

@@ -1,4 +1,4 @@
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 
 namespace Giro.Operations.Settlement;
 
@@ -70,8 +70,9 @@ public interface IObligationStore : IDisposable
     /// Lines that are cleared from then on go to the next cycle.
     /// </summary>
     /// <param name="businessDate">Those that are below zero and have not been before are short since then.</param>
-    /// <returns>False, and nothing changes, when it was closed before.</returns>
-    bool TryClose(CycleId cycle, DateOnly settlementDate, DateOnly businessDate, DateTimeOffset at);
+    /// <param name="merchantId">Closes the cycle for this merchant only; null closes it for all.</param>
+    /// <returns>False, and nothing changes, when it was closed before, for this merchant or for all.</returns>
+    bool TryClose(CycleId cycle, DateOnly settlementDate, DateOnly businessDate, DateTimeOffset at, string? merchantId = null);
 
     /// <summary>All obligations of a cycle, by merchant.</summary>
     IReadOnlyList<Obligation> Of(CycleId cycle);

@@ -1,4 +1,4 @@
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 
 namespace Giro.Operations.Settlement;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Records;
@@ -12,7 +13,7 @@ public sealed class ClearingStore : IClearingStore
     private readonly SqliteStatement _addLine;
     private readonly SqliteStatement _addTotal;
     private readonly SqliteStatement _move;
-    private readonly SqliteStatement _closedCycles;
+    private readonly ClosedCycles _closed;
 
     public ClearingStore(string path)
     {
@@ -23,7 +24,7 @@ public sealed class ClearingStore : IClearingStore
             "INSERT INTO cycle_total VALUES (?1, ?2, ?3, ?4, ?5, ?6) " +
             "ON CONFLICT DO UPDATE SET line_count = line_count + ?5, amount_minor = amount_minor + ?6");
         _move = _file.Prepare("UPDATE checkpoint SET next_sequence = ?3 + 1, last_number = ?4 WHERE book = ?1 AND consumer = ?2 AND next_sequence = ?3");
-        _closedCycles = _file.Prepare("SELECT cycle FROM closed_cycle WHERE book = ?1");
+        _closed = new ClosedCycles(_file);
     }
 
     public ulong NextSequence => (ulong)_file.Scalar($"SELECT next_sequence FROM checkpoint WHERE book = {RecordsFile.BookId} AND consumer = '{Consumer}'");
@@ -48,7 +49,7 @@ public sealed class ClearingStore : IClearingStore
         _addLine.Dispose();
         _addTotal.Dispose();
         _move.Dispose();
-        _closedCycles.Dispose();
+        _closed.Dispose();
         _file.Dispose();
     }
 
@@ -57,7 +58,6 @@ public sealed class ClearingStore : IClearingStore
         private readonly ClearingStore _store;
         private readonly Transaction _transaction;
         private readonly ulong _sequence;
-        private readonly HashSet<long> _closed = [];
         private readonly Dictionary<(CycleId Cycle, string Merchant, LineKind Kind), (long Lines, long AmountMinor)> _totals = [];
 
         public Chunk(ClearingStore store, Transaction transaction, ulong sequence)
@@ -65,12 +65,10 @@ public sealed class ClearingStore : IClearingStore
             _store = store;
             _transaction = transaction;
             _sequence = sequence;
-            store._closedCycles.Bind(1, RecordsFile.BookId);
-            while (store._closedCycles.Step()) _closed.Add(store._closedCycles.Int64(0));
-            store._closedCycles.Reset();
+            store._closed.Refresh();
         }
 
-        public bool IsClosed(CycleId cycle) => _closed.Contains(cycle.Value);
+        public bool IsClosed(CycleId cycle, string merchantId) => _store._closed.Contains(cycle, merchantId);
 
         public void Add(in ClearingLine line, ReadOnlySpan<byte> reference)
         {

@@ -1,5 +1,5 @@
 using Giro.Ledger.Writer;
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Settlement;
 using Giro.Storage.Sqlite;
 
@@ -8,20 +8,18 @@ namespace Giro.Storage.Records;
 /// <summary>Closed cycles and obligations in <c>records.db</c>.</summary>
 public sealed class ObligationStore(string path) : IObligationStore
 {
+    /// <summary>Stands in the place of a merchant where a cycle closes for all.</summary>
+    internal const string ForAll = "";
+
     private const string Columns = "cycle, merchant, net_minor, carried_in_minor, state, settlement_date, note";
     private readonly SqliteFile _file = RecordsFile.Open(path);
 
     public ulong ClearedNumber => (ulong)_file.Scalar($"SELECT last_number FROM checkpoint WHERE book = {RecordsFile.BookId} AND consumer = 'clearing'");
 
-    public bool TryClose(CycleId cycle, DateOnly settlementDate, DateTimeOffset at)
+    public bool TryClose(CycleId cycle, DateOnly settlementDate, DateTimeOffset at, string? merchantId = null)
     {
         using var transaction = new Transaction(_file);
-        using (var close = _file.Prepare("INSERT INTO closed_cycle VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"))
-        {
-            close.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, RecordsFile.ToNumber(settlementDate)).Bind(4, MicrosecondTime.From(at)).Bind(5, (long)ClearedNumber).Run();
-            if (_file.Changes == 0) return false;
-        }
-
+        if (!TryMark(cycle, settlementDate, at, merchantId)) return false;
         var (carriedForward, blocked) = ((long)ObligationState.CarriedForward, (long)ObligationState.Blocked);
         using (var owe = _file.Prepare($"""
             INSERT INTO obligation (book, cycle, merchant, net_minor, carried_in_minor, state, settlement_date)
@@ -29,15 +27,15 @@ public sealed class ObligationStore(string path) : IObligationStore
             FROM (SELECT t.merchant, sum(t.amount_minor) AS net, coalesce((
                 SELECT sum(o.net_minor + o.carried_in_minor) FROM obligation o
                 WHERE o.book = ?1 AND o.state IN ({carriedForward}, {blocked}) AND o.carried_to_cycle = 0 AND o.merchant = t.merchant), 0) AS carried
-              FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 GROUP BY t.merchant)
+              FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 AND ?4 IN ('{ForAll}', t.merchant) GROUP BY t.merchant)
             """))
-            owe.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, RecordsFile.ToNumber(settlementDate)).Run();
+            owe.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, RecordsFile.ToNumber(settlementDate)).Bind(4, merchantId ?? ForAll).Run();
         using (var carry = _file.Prepare($"""
             UPDATE obligation SET carried_to_cycle = ?2, state = {carriedForward}
             WHERE book = ?1 AND cycle <> ?2 AND state IN ({carriedForward}, {blocked}) AND carried_to_cycle = 0
-              AND merchant IN (SELECT merchant FROM cycle_total WHERE book = ?1 AND cycle = ?2)
+              AND merchant IN (SELECT t.merchant FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 AND ?4 IN ('{ForAll}', t.merchant))
             """))
-            carry.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Run();
+            carry.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(4, merchantId ?? ForAll).Run();
         transaction.Commit();
         return true;
     }
@@ -74,6 +72,28 @@ public sealed class ObligationStore(string path) : IObligationStore
         statement.Bind(1, RecordsFile.BookId).Bind(2, (long)asOfNumber);
         while (statement.Step()) unsettled.Add(statement.Text(0), statement.Int64(1));
         return unsettled;
+    }
+
+    private bool TryMark(CycleId cycle, DateOnly settlementDate, DateTimeOffset at, string? merchantId)
+    {
+        if (cycle.IsCounted != (merchantId is not null))
+            throw new ArgumentException(cycle.IsCounted ? $"cycle {cycle} closes for one merchant, and none is given" : $"cycle {cycle} closes for all, not for a merchant", nameof(merchantId));
+        if (cycle is { IsCounted: true, Number: > 1 } && !IsClosed(cycle with { Number = cycle.Number - 1 }, merchantId!))
+            throw new ArgumentException($"cycle {cycle} of merchant {merchantId} cannot be closed before the one that precedes it", nameof(cycle));
+        if (IsClosed(cycle, merchantId ?? ForAll)) return false;
+        using var close = _file.Prepare("""
+            INSERT INTO closed_cycle (book, merchant, cycle, place, settlement_date, closed_at_us, closed_number)
+            VALUES (?1, ?2, ?3, (SELECT coalesce(max(place), 0) + 1 FROM closed_cycle WHERE book = ?1), ?4, ?5, ?6)
+            """);
+        close.Bind(1, RecordsFile.BookId).Bind(2, merchantId ?? ForAll).Bind(3, cycle.Value)
+            .Bind(4, RecordsFile.ToNumber(settlementDate)).Bind(5, MicrosecondTime.From(at)).Bind(6, (long)ClearedNumber).Run();
+        return true;
+    }
+
+    private bool IsClosed(CycleId cycle, string merchant)
+    {
+        using var select = _file.Prepare("SELECT 1 FROM closed_cycle WHERE book = ?1 AND merchant = ?2 AND cycle = ?3");
+        return select.Bind(1, RecordsFile.BookId).Bind(2, merchant).Bind(3, cycle.Value).Step();
     }
 
     private List<Obligation> Read(string sql, long parameter)

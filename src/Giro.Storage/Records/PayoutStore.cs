@@ -1,5 +1,5 @@
 using Giro.Ledger.Writer;
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Settlement;
 using Giro.Storage.Sqlite;
 

@@ -1,4 +1,4 @@
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Reconciliation;
 using Giro.Operations.Settlement;
 using Giro.Storage.Sqlite;

@@ -1,4 +1,5 @@
 using Giro.Operations.Clearing;
+using Giro.Operations.Institution.Cycles;
 using Giro.Storage.Records;
 
 namespace Giro.Operations.Tests.Clearing;
@@ -39,7 +40,7 @@ public sealed class ClearingConsumerTests
             using var day = Posted();
             using (var store = new ClearingStore(day.Records))
             {
-                var consumer = new ClearingConsumer(day.Book.Feed, new FailingStore(store, line), new PaymentClearer(day.Institution, day.Schedule));
+                var consumer = new ClearingConsumer(day.Book.Feed, new FailingStore(store, line), new PaymentClearer(day.Institution));
                 Assert.Throws<IOException>(consumer.CatchUp);
             }
 
@@ -102,7 +103,7 @@ public sealed class ClearingConsumerTests
 
         private sealed class Chunk(FailingStore store, IClearingChunk chunk) : IClearingChunk
         {
-            public bool IsClosed(CycleId cycle) => chunk.IsClosed(cycle);
+            public bool IsClosed(CycleId cycle, string merchantId) => chunk.IsClosed(cycle, merchantId);
 
             public void Add(in ClearingLine line, ReadOnlySpan<byte> reference)
             {

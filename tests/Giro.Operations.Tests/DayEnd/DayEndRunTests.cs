@@ -75,14 +75,14 @@ public sealed class DayEndRunTests
     {
         var day = new TestDay();
         day.Post(TestDay.Payment("P-1", "M1", "100.00"));
-        foreach (var cycle in day.Schedule.EndingOn(TestInstitution.Wednesday)) day.Close(cycle);
+        foreach (var cycle in day.Institution.CyclesEndingOn(TestInstitution.Wednesday)) day.Close(cycle);
         new ChannelExpectations(day.Book, day.Institution, day.Accounts, day.Payouts).Run(TestInstitution.Wednesday);
         day.Pay();
         var result = day.Reconcile(new BankStatement(
             "S1", TestInstitution.Wednesday, 0, 75,
             [
                 new StatementLine(1, "CS-20261111-card", 99_50, TestInstitution.Wednesday, IsBooked: true, ""),
-                new StatementLine(2, "PO-T0-20261111-1-M1", -98_75, TestInstitution.Wednesday, IsBooked: true, ""),
+                new StatementLine(2, "PO-S1-20261111-1-M1", -98_75, TestInstitution.Wednesday, IsBooked: true, ""),
             ],
             []));
         Assert.Equal(StatementStatus.Reconciled, result.Status);

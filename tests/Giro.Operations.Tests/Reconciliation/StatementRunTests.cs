@@ -7,7 +7,7 @@ namespace Giro.Operations.Tests.Reconciliation;
 
 public sealed class StatementRunTests
 {
-    private const string Payout = "PO-T0-20261111-1-M1";
+    private const string Payout = "PO-S1-20261111-1-M1";
     private const long PayoutMinor = 98_75;
     private const string ChannelCredit = "CS-20261111-card";
 

@@ -84,7 +84,7 @@ public sealed class CycleCloserTests
     {
         using var day = new TestDay();
         day.Post(TestDay.Payment("P-1", "M1", "100.00"));
-        var closer = new CycleCloser(day.Book, day.Institution, day.Accounts, day.Obligations, day.Schedule, day.Time);
+        var closer = new CycleCloser(day.Book, day.Institution, day.Accounts, day.Obligations, day.Time);
         Assert.Equal(CycleCloseStatus.ClearingBehind, closer.Close(day.Morning).Status);
         Assert.Empty(day.Obligations.Of(day.Morning));
         day.Clear();

@@ -19,9 +19,9 @@ public sealed class PayoutRunTests
         Assert.Equal(("PO-20261111-1", "3", "116.52"), (header.Element(Pain + "MsgId")!.Value, header.Element(Pain + "NbOfTxs")!.Value, header.Element(Pain + "CtrlSum")!.Value));
         Assert.Equal(
             """
-            PO-T0-20261111-1-M1 98.75
-            PO-T0-20261111-1-M4 9.87
-            PO-T0-20261111-2-M1 7.90
+            PO-S1-20261111-1-M1 98.75
+            PO-S1-20261111-1-M4 9.87
+            PO-S1-20261111-2-M1 7.90
             """,
             string.Join('\n', XDocument.Load(file.Path).Descendants(Pain + "CdtTrfTxInf").Select(transfer => $"{transfer.Descendants(Pain + "EndToEndId").Single().Value} {transfer.Descendants(Pain + "InstdAmt").Single().Value}")));
         Assert.Equal(116_52, day.Balance(ChartOfAccounts.InTransit));
@@ -97,7 +97,7 @@ public sealed class PayoutRunTests
         day.Post(
             TestDay.Payment("P-1", "M1", "100.00"), TestDay.Payment("P-2", "M4", "10.00"), TestDay.Payment("P-3", "M2", "20.00"), TestDay.Payment("P-4", "M3", "30.00"),
             TestDay.Payment("P-5", "M1", "8.00", at: "2026-11-11T15:00:00+01:00"));
-        foreach (var cycle in day.Schedule.EndingOn(TestInstitution.Wednesday)) Assert.Equal(CycleCloseStatus.Closed, day.Close(cycle).Status);
+        foreach (var cycle in day.Institution.CyclesEndingOn(TestInstitution.Wednesday)) Assert.Equal(CycleCloseStatus.Closed, day.Close(cycle).Status);
         return day;
     }
 }

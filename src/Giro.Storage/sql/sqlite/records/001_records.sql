@@ -1,4 +1,4 @@
--- Clearing, settlement and reconciliation of a book. Amounts are minor units; cycles are numbers as in Clearing/CycleId.cs; dates are yyyymmdd;
+-- Clearing, settlement and reconciliation of a book. Amounts are minor units; cycles are numbers as in Institution/Cycles/CycleId.cs; dates are yyyymmdd;
 -- kinds, states and types are the numbered enums of Giro.Operations.
 
 -- How far a consumer of the journal has come, written in the transaction of what it wrote.
@@ -34,14 +34,20 @@ CREATE TABLE cycle_total (
     PRIMARY KEY (book, cycle, merchant, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- A cycle with a date is closed for all (merchant ''), one that is counted for each merchant is closed for that merchant. Places count the closes of the book, so that clearing reads only those it has not seen;
+-- the merchant comes before the cycle in the key, so that a merchant's last closed cycle of a schedule is one look.
 CREATE TABLE closed_cycle (
     book            INTEGER NOT NULL,
+    merchant        TEXT    NOT NULL,
     cycle           INTEGER NOT NULL,
+    place           INTEGER NOT NULL,
     settlement_date INTEGER NOT NULL,
     closed_at_us    INTEGER NOT NULL,
     closed_number   INTEGER NOT NULL,
-    PRIMARY KEY (book, cycle)
+    PRIMARY KEY (book, merchant, cycle)
 ) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX closed_cycle_by_place ON closed_cycle (book, place);
 
 CREATE TABLE obligation (
     book             INTEGER NOT NULL,
