@@ -50,6 +50,14 @@ internal static class FieldCheck
         return shaped ? null : $"'{Shown(value)}' does not have the shape of a BIC";
     }
 
+    /// <summary>UUIDv4Identifier: <c>[a-f0-9]{8}-[a-f0-9]{4}-4[a-f0-9]{3}-[89ab][a-f0-9]{3}-[a-f0-9]{12}</c></summary>
+    public static string? Uetr(string value)
+    {
+        var shaped = Guid.TryParseExact(value, "D", out _)
+            && value[14] == '4' && value[19] is ('8' or '9' or 'a' or 'b') && !value.Any(char.IsAsciiLetterUpper);
+        return shaped ? null : $"'{Shown(value)}' does not have the shape of a UETR";
+    }
+
     /// <summary>ActiveOrHistoricCurrencyAndAmount: no sign, at most five decimals and 18 digits.</summary>
     public static string? Amount(CurrencyAmount amount)
     {

@@ -13,6 +13,8 @@ internal sealed partial class MessageXmlReader
     // The fraction is optional; K is an offset, Z or nothing.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
 
+    private const string HoldsText = "holds text where elements were expected";
+
     private readonly StringBuilder _text = new();
     private readonly char[] _chunk = new char[512];
 
@@ -21,20 +23,8 @@ internal sealed partial class MessageXmlReader
     {
         if (_xml.IsEmptyElement)
             return null;
-        _text.Clear();
-        while (true)
-        {
-            Advance();
-            if (_xml.NodeType == XmlNodeType.EndElement)
-                return _text.Length == 0 ? null : _text.ToString();
-            if (_xml.NodeType == XmlNodeType.Element)
-            {
-                Mark();
-                throw Fail("is an element where text was expected");
-            }
-
-            AppendText();
-        }
+        Advance();
+        return RestOfText();
     }
 
     public string RequiredText() => Text() ?? throw Fail("is empty");
@@ -45,18 +35,15 @@ internal sealed partial class MessageXmlReader
     /// <summary>A choice of Cd and Prtry.</summary>
     public string CodeOrProprietary()
     {
-        string? value = null;
         var scope = Enter();
-        while (NextChild(scope))
-        {
-            if (Name is "Cd" or "Prtry")
-                value = Once(value, Code());
-            else
-                Skip();
-        }
-
-        return value ?? throw FailIn(scope, "has neither Cd nor Prtry");
+        return RestOfCodeOrProprietary(scope, NextChild(scope));
     }
+
+    /// <summary>A plain code in the older versions of a message, a choice of Cd and Prtry in the newer ones.</summary>
+    public string CodeOfAnyForm() =>
+        TextOrEnter(out var scope, out var atChild) is { } text
+            ? text.Trim() is { Length: > 0 } code ? code : throw Fail("is empty")
+            : RestOfCodeOrProprietary(scope, atChild);
 
     public CreditDebit Side() => Code() is var code && CreditDebitCode.Parse(code) is { } side ? side : throw Fail($"'{code}' is neither CRDT nor DBIT");
 
@@ -114,12 +101,45 @@ internal sealed partial class MessageXmlReader
     /// <summary>DateAndDateTimeChoice: the date as written, without its time or offset.</summary>
     public DateOnly DateOfChoice()
     {
-        DateOnly? date = null;
         var scope = Enter();
-        while (NextChild(scope))
+        return RestOfDateChoice(scope, NextChild(scope));
+    }
+
+    /// <summary>A plain date in the older versions of a message, a choice of Dt and DtTm in the newer ones.</summary>
+    public DateOnly DateOfAnyForm() =>
+        TextOrEnter(out var scope, out var atChild) is { } text ? DateOf(text.Trim()) : RestOfDateChoice(scope, atChild);
+
+    /// <summary>DecimalNumber of a control sum, which has as many decimals as the finest currency in it.</summary>
+    public ControlSum ControlSum()
+    {
+        var text = RequiredText();
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var decimals = point < 0 ? 0 : Math.Min(text.AsSpan().TrimEnd().Length - point - 1, DecimalText.MaxFractionDigits);
+        var complaint = DecimalText.TryParse(text, decimals, out var units);
+        return complaint is null ? Iso20022.ControlSum.OfMinor(units, decimals) : throw Fail(complaint);
+    }
+
+    private string RestOfCodeOrProprietary(Scope scope, bool atChild)
+    {
+        string? value = null;
+        for (; atChild; atChild = NextChild(scope))
+        {
+            if (Name is "Cd" or "Prtry")
+                value = Once(value, Code());
+            else
+                Skip();
+        }
+
+        return value ?? throw FailIn(scope, "has neither Cd nor Prtry");
+    }
+
+    private DateOnly RestOfDateChoice(Scope scope, bool atChild)
+    {
+        DateOnly? date = null;
+        for (; atChild; atChild = NextChild(scope))
         {
             if (Name == "Dt")
-                date = Once(date, Date());
+                date = Once(date, DateOf(Code()));
             else if (Name == "DtTm")
                 date = Once(date, DateOnly.FromDateTime(Time().DateTime));
             else
@@ -130,15 +150,57 @@ internal sealed partial class MessageXmlReader
     }
 
     // xs:date may carry an offset, which says nothing about the day the bank means.
-    private DateOnly Date()
+    private DateOnly DateOf(string text)
     {
-        var text = Code();
         var offset = text.Length > 10 ? text[10..] : "";
         var offsetIsSound = offset is "" or "Z"
             || (offset[0] is '+' or '-' && TimeOnly.TryParseExact(offset.AsSpan(1), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
         return offsetIsSound && DateOnly.TryParseExact(text[..Math.Min(10, text.Length)], "yyyy-MM-dd", out var date)
             ? date
             : throw Fail($"'{text}' is not a date");
+    }
+
+    /// <summary>
+    /// Begins an element that holds either text or elements: its text, or null, and then whether the reader is at a first child of the scope.
+    /// </summary>
+    private string? TextOrEnter(out Scope scope, out bool atChild)
+    {
+        scope = Enter();
+        atChild = false;
+        if (scope.Empty)
+            return null;
+        do
+            Advance();
+        while (_xml.NodeType is XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace);
+        switch (_xml.NodeType)
+        {
+            case XmlNodeType.Element:
+                MarkChild();
+                atChild = true;
+                return null;
+            case XmlNodeType.EndElement:
+                return null;
+            default:
+                return RestOfText();
+        }
+    }
+
+    /// <summary>From the first node of the element to its end.</summary>
+    private string? RestOfText()
+    {
+        _text.Clear();
+        for (; _xml.NodeType != XmlNodeType.EndElement; Advance())
+        {
+            if (_xml.NodeType == XmlNodeType.Element)
+            {
+                Mark();
+                throw Fail("is an element where text was expected");
+            }
+
+            AppendText();
+        }
+
+        return _text.Length == 0 ? null : _text.ToString();
     }
 
     private void AppendText()
@@ -156,5 +218,15 @@ internal sealed partial class MessageXmlReader
         {
             throw Malformed(error);
         }
+    }
+}
+
+internal static class RepeatedText
+{
+    /// <summary>Adds an element that may occur any number of times; an empty one says nothing.</summary>
+    public static void AddText(this List<string> texts, string? text)
+    {
+        if (text is not null)
+            texts.Add(text);
     }
 }

@@ -10,10 +10,14 @@ namespace Giro.Messages.Iso20022;
 ///     switch (xml.Name) { case "Amt": amount = xml.Amount(); break; default: xml.Skip(); break; }
 /// </code>
 /// Each branch must consume its child (a value method, Skip, or Enter with its own loop). DTDs are refused and nothing outside the stream is
-/// ever opened. Memory is bounded by one text, and a text by <see cref="MaxTextLength"/>.
+/// ever opened. Memory is bounded by one text, and a text by <see cref="MaxTextLength"/>; nesting by <see cref="MaxDepth"/>, so that readers
+/// which follow the nesting of a message cannot be made to exhaust the stack.
 /// </summary>
 internal sealed partial class MessageXmlReader : IDisposable
 {
+    // The messages themselves are some twenty deep; only supplementary data may go further, and nobody's does.
+    private const int MaxDepth = 100;
+
     private readonly string _fileName;
     private readonly Func<string, int> _minorUnitDigits;
     private readonly XmlReader _xml;
@@ -44,13 +48,16 @@ internal sealed partial class MessageXmlReader : IDisposable
     /// <summary>Local name of the element at hand.</summary>
     public string Name => _xml.LocalName;
 
-    /// <summary>Goes to the root element, which must be Document, and returns its namespace.</summary>
+    /// <summary>
+    /// Goes to Document, which is the root element, or a child of it where the message travels in an envelope beside its business application
+    /// header (AppHdr); returns its namespace.
+    /// </summary>
     public string EnterDocument(out Scope scope)
     {
         while (_xml.NodeType != XmlNodeType.Element)
             Advance();
         Mark();
-        if (Name != "Document")
+        if (Name != "Document" && !FindInEnvelope())
             throw Fail("the root element of an ISO 20022 message is Document");
         _namespace = _xml.NamespaceURI;
         scope = Enter();
@@ -69,14 +76,12 @@ internal sealed partial class MessageXmlReader : IDisposable
             switch (_xml.NodeType)
             {
                 case XmlNodeType.Element:
-                    Mark();
-                    if (_xml.NamespaceURI != _namespace)
-                        throw Fail($"namespace '{_xml.NamespaceURI}' where '{_namespace}' was expected");
+                    MarkChild();
                     return true;
                 case XmlNodeType.EndElement:
                     return false;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
-                    throw FailIn(scope, "holds text where elements were expected");
+                    throw FailIn(scope, HoldsText);
             }
         }
 
@@ -93,20 +98,23 @@ internal sealed partial class MessageXmlReader : IDisposable
         while (_xml.NodeType != XmlNodeType.EndElement || _xml.Depth != depth);
     }
 
-    /// <summary>Reads to the end of the file, so that a truncated one is noticed.</summary>
+    /// <summary>Reads to the end of the file, so that a truncated one is noticed, and a second message in the envelope.</summary>
     public void Finish(Scope document)
     {
         while (NextChild(document))
             Skip();
-        try
+        while (TryAdvance())
         {
-            while (_xml.Read()) { }
-        }
-        catch (XmlException error)
-        {
-            throw Malformed(error);
+            if (_xml is { NodeType: XmlNodeType.Element, LocalName: "Document" })
+            {
+                Mark();
+                throw Fail("is a second message in the envelope; one can be read");
+            }
         }
     }
+
+    /// <summary>The place of an element whose children are being read.</summary>
+    public MessagePlace PlaceOf(Scope scope) => new(Path(scope.Depth + 1), scope.Line, scope.Column);
 
     /// <summary>The new value of an element that may occur once; a second one is refused, because ignoring either would be a guess.</summary>
     public T Once<T>(T? earlier, T value) where T : class => earlier is null ? value : throw Fail("occurs twice");
@@ -130,18 +138,52 @@ internal sealed partial class MessageXmlReader : IDisposable
 
     private void Advance()
     {
-        bool read;
+        if (!TryAdvance())
+            throw Fail("the message ends here");
+    }
+
+    private bool TryAdvance()
+    {
         try
         {
-            read = _xml.Read();
+            if (!_xml.Read())
+                return false;
         }
         catch (XmlException error)
         {
             throw Malformed(error);
         }
 
-        if (!read)
-            throw Fail("the message ends here");
+        return _xml.Depth <= MaxDepth ? true : throw Fail($"holds elements nested more than {MaxDepth} deep");
+    }
+
+    private bool FindInEnvelope()
+    {
+        var envelope = Enter();
+        while (!envelope.Empty)
+        {
+            Advance();
+            if (_xml.NodeType == XmlNodeType.EndElement)
+                break;
+            if (_xml.NodeType != XmlNodeType.Element)
+                continue;
+            if (Name == "Document")
+            {
+                Mark();
+                return true;
+            }
+
+            Skip();
+        }
+
+        return false;
+    }
+
+    private void MarkChild()
+    {
+        Mark();
+        if (_xml.NamespaceURI != _namespace)
+            throw Fail($"namespace '{_xml.NamespaceURI}' where '{_namespace}' was expected");
     }
 
     /// <summary>Remembers the element at hand for errors: the path is the names from the root down to it.</summary>

@@ -63,6 +63,15 @@ internal sealed class MessageXmlWriter : IDisposable
             Text(element, value, maxLength, field);
     }
 
+    /// <param name="element"><c>UETR</c> or <c>OrgnlUETR</c></param>
+    public void OptionalUetr(string element, string? value, string field)
+    {
+        if (value is null)
+            return;
+        Check(FieldCheck.Uetr(value), field);
+        Raw(element, value);
+    }
+
     /// <summary>An element that holds one text element, e.g. <c>Sts/Cd</c>.</summary>
     public void Nested(string parent, string element, string value, int maxLength, string field)
     {

@@ -1,6 +1,6 @@
 namespace Giro.Messages.Iso20022;
 
-/// <summary>What camt.053 says about the message as a whole (GrpHdr).</summary>
+/// <summary>What camt.052, .053 and .054 say about the message as a whole (GrpHdr).</summary>
 /// <param name="MessageId">at most 35 characters</param>
 public sealed record StatementMessage(string MessageId, DateTimeOffset CreatedAt)
 {
@@ -11,24 +11,35 @@ public sealed record StatementMessage(string MessageId, DateTimeOffset CreatedAt
 /// <param name="Number">from 1</param>
 public sealed record StatementPage(int Number, bool Last);
 
-/// <summary>A statement to be written. The entries are enumerated once, while writing.</summary>
+/// <summary>A statement or notification to be written. The entries are enumerated once, while writing.</summary>
 public sealed record Statement(StatementHeader Header, IEnumerable<StatementEntry> Entries);
 
-/// <summary>What stands before the entries of one statement (Stmt).</summary>
+/// <summary>
+/// What stands before the entries of one statement (camt.053 Stmt), notification (camt.054 Ntfctn) or account report (camt.052 Rpt).
+/// </summary>
 public sealed record StatementHeader
 {
-    /// <summary>Stmt/Id, at most 35 characters.</summary>
+    /// <summary>The currency of a report in which nothing says one, by ISO 4217; its sums then have five decimals.</summary>
+    public const string NoCurrency = "XXX";
+
+    /// <summary>Stmt/Id and the like, at most 35 characters.</summary>
     public required string Id { get; init; }
 
     public required BankAccount Account { get; init; }
 
-    /// <summary>Acct/Ccy; where a bank leaves it out, the currency of the opening balance, or else of the first balance.</summary>
+    /// <summary>
+    /// Acct/Ccy; where a bank leaves it out, the currency of the opening balance, or else of the first balance. A notification and a report may have
+    /// none of these: then that of the first entry, or without entries <see cref="NoCurrency"/>.
+    /// </summary>
     public required string Currency { get; init; }
 
     /// <summary>Decimals of <see cref="Currency"/>, 0 to 5.</summary>
     public required int MinorUnitDigits { get; init; }
 
-    /// <summary>All balances in the order of the message. Adding up needs the booked ones: <c>OPBD</c> (or <c>PRCD</c>) and <c>CLBD</c>.</summary>
+    /// <summary>
+    /// All balances in the order of the message; none in a notification. Adding up, which is asked of a statement only, needs the booked ones:
+    /// <c>OPBD</c> (or <c>PRCD</c>) and <c>CLBD</c>.
+    /// </summary>
     public required IReadOnlyList<StatementBalance> Balances { get; init; }
 
     public StatementPage? Page { get; init; }

@@ -1,6 +1,6 @@
 namespace Giro.Messages.Iso20022;
 
-/// <summary>Ntry: one line of the statement, which may stand for a whole batch of payments.</summary>
+/// <summary>Ntry: one line of a statement, a notification or a report, which may stand for a whole batch of payments.</summary>
 public sealed record StatementEntry
 {
     /// <summary>Never negative.</summary>
@@ -35,6 +35,9 @@ public sealed record StatementEntry
     /// <summary>Btch, one for each NtryDtls that has it. At most one can be written.</summary>
     public IReadOnlyList<EntryBatch> Batches { get; init; } = [];
 
+    /// <summary>The payments that a batch of this entry lists, as they were read; empty when the bank books the batch without listing it.</summary>
+    public IEnumerable<EntryDetail> DetailsOf(EntryBatch batch) => Details.Skip(batch.FirstDetail).Take(batch.DetailCount);
+
     /// <summary>AddtlNtryInf, at most 500 characters.</summary>
     public string? AdditionalInformation { get; init; }
 
@@ -65,6 +68,12 @@ public sealed record BankTransactionCode(
 /// <param name="Total">TtlAmt</param>
 public sealed record EntryBatch(string? PaymentInformationId, long? TransactionCount = null, CurrencyAmount? Total = null)
 {
+    /// <summary>MsgId of that pain.001, at most 35 characters.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>Where in <see cref="StatementEntry.Details"/> its payments begin.</summary>
+    internal int FirstDetail { get; init; }
+
     /// <summary>TxDtls read beside this batch; 0 when the bank books the batch without listing it.</summary>
     internal int DetailCount { get; init; }
 }
@@ -83,6 +92,9 @@ public sealed record EntryDetail
     /// <summary>As the debtor gave it; <c>NOTPROVIDED</c> where it gave none.</summary>
     public string? EndToEndId { get; init; }
 
+    /// <summary>The same for all banks on the way of the payment, a UUID of version 4; from version 08 on.</summary>
+    public string? Uetr { get; init; }
+
     public string? TransactionId { get; init; }
 
     /// <summary>TxDtls/Amt; in version 02, which has none, AmtDtls/TxAmt/Amt. Null when the bank gives the entry's amount only.</summary>
@@ -100,6 +112,21 @@ public sealed record EntryDetail
     /// <summary>RmtInf/Strd/CdtrRefInf/Ref.</summary>
     public IReadOnlyList<string> CreditorReferences { get; init; } = [];
 
-    /// <summary>RtrInf/Rsn: why a payment came back, an ISO external code such as <c>AC04</c>, or a proprietary text.</summary>
-    public string? ReturnReason { get; init; }
+    /// <summary>BkTxCd of this payment; null when the same as the entry's.</summary>
+    public BankTransactionCode? TransactionCode { get; init; }
+
+    /// <summary>RtrInf: the payment came back. Null for one that did not.</summary>
+    public ReturnInformation? Return { get; init; }
+
+    /// <summary>AddtlTxInf, at most 500 characters.</summary>
+    public string? AdditionalInformation { get; init; }
+}
+
+/// <summary>RtrInf: why a payment came back.</summary>
+/// <param name="Reason">Rsn, an ISO external code such as <c>AC04</c>, or a proprietary text of at most 35 characters; null where the bank gives none</param>
+/// <param name="OriginalTransactionCode">OrgnlBkTxCd: what kind of transaction the returned payment was</param>
+public sealed record ReturnInformation(string? Reason, BankTransactionCode? OriginalTransactionCode = null)
+{
+    /// <summary>AddtlInf, each at most 105 characters.</summary>
+    public IReadOnlyList<string> AdditionalInformation { get; init; } = [];
 }

@@ -1,13 +1,19 @@
 namespace Giro.Messages.Iso20022;
 
-/// <summary>Something a statement says that does not agree with the rest of it. The statement is read all the same; what to do is the caller's.</summary>
+/// <summary>
+/// Something a statement, notification or report says that does not agree with the rest of it. It is read all the same; what to do is the caller's.
+/// </summary>
 /// <param name="Stated">
 /// the figure in the message: a count for the kinds that count, otherwise minor units of the statement's (for details, the entry's) currency;
 /// null when there is none
 /// </param>
 /// <param name="Found">the figure that its entries or details give, in the same unit</param>
 /// <param name="Text">the same in words</param>
-public sealed record StatementFinding(StatementFindingKind Kind, Int128? Stated, Int128? Found, string Text);
+public sealed record StatementFinding(StatementFindingKind Kind, Int128? Stated, Int128? Found, string Text)
+{
+    /// <summary>The element that is at odds: the entry, or the statement as a whole; null when it was found on writing.</summary>
+    public MessagePlace? Place { get; init; }
+}
 
 /// <summary>Numbers are never reused.</summary>
 public enum StatementFindingKind

@@ -1,7 +1,9 @@
 namespace Giro.Messages.Iso20022;
 
-/// <summary>Adds up one statement as its entries pass and says at the end what does not agree. Used on reading and on writing alike.</summary>
-internal sealed class StatementTally(StatementHeader header)
+/// <summary>
+/// Adds up one statement, notification or report as its entries pass and says at the end what does not agree. Used on reading and on writing alike.
+/// </summary>
+internal sealed class StatementTally(StatementHeader header, CamtForm form)
 {
     private bool _foreignEntries;
 
@@ -15,7 +17,7 @@ internal sealed class StatementTally(StatementHeader header)
         if (!summed)
         {
             _foreignEntries = true;
-            Report(ref findings, StatementFindingKind.EntryCurrencyDiffers, null, null, $"entry of {entry.Amount} on a statement in {header.Currency}");
+            Report(ref findings, StatementFindingKind.EntryCurrencyDiffers, null, null, $"entry of {entry.Amount} on a {form.Called} in {header.Currency}");
         }
 
         CheckBatches(entry, ref findings);
@@ -28,7 +30,8 @@ internal sealed class StatementTally(StatementHeader header)
     public IReadOnlyList<StatementFinding> Close()
     {
         List<StatementFinding>? findings = null;
-        CheckBalances(ref findings);
+        if (form.AddsUp)
+            CheckBalances(ref findings);
         if (header.Summary is { } summary)
             CheckSummary(summary, ref findings);
         return findings ?? (IReadOnlyList<StatementFinding>)[];

@@ -100,7 +100,7 @@ public class Camt053MalformedTests
     [InlineData("<Ntry><Amt>1</Amt></Ntry>", "Ntry/Amt: has no Ccy attribute")]
     [InlineData("<Ntry><CdtDbtInd>C</CdtDbtInd></Ntry>", "Ntry/CdtDbtInd: 'C' is neither CRDT nor DBIT")]
     [InlineData("<Ntry><RvslInd>yes</RvslInd></Ntry>", "Ntry/RvslInd: 'yes' is neither true nor false")]
-    [InlineData("<Ntry><Sts>BOOK</Sts></Ntry>", "Ntry/Sts: holds text where elements were expected")]
+    [InlineData("<Ntry><BkTxCd>BOOK</BkTxCd></Ntry>", "Ntry/BkTxCd: holds text where elements were expected")]
     [InlineData("<Ntry><NtryRef><Id/></NtryRef></Ntry>", "Ntry/NtryRef/Id: is an element where text was expected")]
     [InlineData("<Ntry><BookgDt><Dt>2026-02-30</Dt></BookgDt></Ntry>", "Ntry/BookgDt/Dt: '2026-02-30' is not a date")]
     [InlineData("<Ntry><BookgDt/></Ntry>", "Ntry/BookgDt: has neither Dt nor DtTm")]
@@ -133,7 +133,7 @@ public class Camt053MalformedTests
     }
 
     [Theory]
-    [InlineData("urn:iso:std:iso:20022:tech:xsd:camt.053.001.03", "'camt.053.001.03' is not a message that can be read here")]
+    [InlineData("urn:iso:std:iso:20022:tech:xsd:camt.053.001.01", "'camt.053.001.01' is not a message that can be read here")]
     [InlineData("urn:iso:std:iso:20022:tech:xsd:camt.052.001.08", "'camt.052.001.08' is not a message that can be read here")]
     [InlineData("urn:other", "'urn:other' is not a message that can be read here")]
     public void A_message_of_another_kind_is_refused(string @namespace, string reason)

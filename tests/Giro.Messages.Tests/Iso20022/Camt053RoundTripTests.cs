@@ -143,7 +143,7 @@ public class Camt053RoundTripTests
                         Debtor = new StatementParty("Jana Nováková", Given.Theirs), Creditor = new StatementParty("Giro", Given.Ours),
                         RemittanceLines = ["line 1", "line 2"], CreditorReferences = ["RF18539007547034"],
                     },
-                    new EntryDetail { EndToEndId = "E2", Amount = Given.Money(200), Side = CreditDebit.Debit, ReturnReason = "AC04" },
+                    new EntryDetail { EndToEndId = "E2", Amount = Given.Money(200), Side = CreditDebit.Debit, Return = new ReturnInformation("AC04") },
                 ],
                 AdditionalInformation = "a batch",
             },

@@ -1,7 +1,7 @@
 namespace Giro.Messages.Iso20022;
 
 /// <summary>TxsSummry. Its sums have no currency of their own; they are in that of the statement.</summary>
-internal static class Camt053SummaryReader
+internal static class CamtSummaryReader
 {
     public static StatementSummary Read(MessageXmlReader xml, int digits)
     {
@@ -30,6 +30,24 @@ internal static class Camt053SummaryReader
         }
 
         return summary;
+    }
+
+    /// <summary>The same sums in other units; null when a sum is not a whole number of them.</summary>
+    public static StatementSummary? Rescaled(StatementSummary summary, int fromDigits, int toDigits)
+    {
+        long unit = 1;
+        for (var i = toDigits; i < fromDigits; i++)
+            unit *= 10;
+        long?[] sums = [summary.EntrySumMinor, summary.NetMinor, summary.CreditSumMinor, summary.DebitSumMinor];
+        return sums.Any(sum => sum % unit is not (null or 0))
+            ? null
+            : summary with
+            {
+                EntrySumMinor = summary.EntrySumMinor / unit,
+                NetMinor = summary.NetMinor / unit,
+                CreditSumMinor = summary.CreditSumMinor / unit,
+                DebitSumMinor = summary.DebitSumMinor / unit,
+            };
     }
 
     /// <summary>Version 02 has TtlNetNtryAmt beside CdtDbtInd; later ones have both inside TtlNetNtry, the amount called Amt.</summary>

@@ -1,7 +1,7 @@
 namespace Giro.Messages.Iso20022;
 
 /// <summary>TxDtls: one payment in an entry.</summary>
-internal static class Camt053DetailReader
+internal static class TxDtlsReader
 {
     /// <param name="charges">whether charges are given for this payment</param>
     public static EntryDetail Read(MessageXmlReader xml, out bool charges)
@@ -21,7 +21,9 @@ internal static class Camt053DetailReader
                 case "Chrgs": charges = true; xml.Skip(); break;
                 case "RltdPties": detail = ReadParties(xml, detail); break;
                 case "RmtInf": detail = ReadRemittance(xml, detail); break;
-                case "RtrInf": detail = detail with { ReturnReason = ReadReturnReason(xml) }; break;
+                case "BkTxCd": detail = detail with { TransactionCode = xml.Once(detail.TransactionCode, NtryReader.ReadTransactionCode) }; break;
+                case "RtrInf": detail = detail with { Return = xml.Once(detail.Return, ReadReturn) }; break;
+                case "AddtlTxInf": detail = detail with { AdditionalInformation = xml.Text() }; break;
                 default: xml.Skip(); break;
             }
         }
@@ -41,6 +43,7 @@ internal static class Camt053DetailReader
                 case "PmtInfId": detail = detail with { PaymentInformationId = xml.Text() }; break;
                 case "InstrId": detail = detail with { InstructionId = xml.Text() }; break;
                 case "EndToEndId": detail = detail with { EndToEndId = xml.Text() }; break;
+                case "UETR": detail = detail with { Uetr = xml.Text() }; break;
                 case "TxId": detail = detail with { TransactionId = xml.Text() }; break;
                 default: xml.Skip(); break;
             }
@@ -84,10 +87,10 @@ internal static class Camt053DetailReader
         {
             switch (xml.Name)
             {
-                case "Dbtr": debtor = Camt053PartyReader.ReadName(xml); break;
-                case "DbtrAcct": debtorAccount = Camt053PartyReader.ReadAccount(xml); break;
-                case "Cdtr": creditor = Camt053PartyReader.ReadName(xml); break;
-                case "CdtrAcct": creditorAccount = Camt053PartyReader.ReadAccount(xml); break;
+                case "Dbtr": debtor = CamtPartyReader.ReadName(xml); break;
+                case "DbtrAcct": debtorAccount = CamtPartyReader.ReadAccount(xml); break;
+                case "Cdtr": creditor = CamtPartyReader.ReadName(xml); break;
+                case "CdtrAcct": creditorAccount = CamtPartyReader.ReadAccount(xml); break;
                 default: xml.Skip(); break;
             }
         }
@@ -111,33 +114,32 @@ internal static class Camt053DetailReader
             {
                 switch (xml.Name)
                 {
-                    case "Ustrd": Add(lines, xml.Text()); break;
+                    case "Ustrd": lines.AddText(xml.Text()); break;
                     case "Strd" or "CdtrRefInf": Read(xml.Enter()); break;
-                    case "Ref": Add(references, xml.Text()); break;
+                    case "Ref": references.AddText(xml.Text()); break;
                     default: xml.Skip(); break;
                 }
             }
         }
-
-        static void Add(List<string> texts, string? text)
-        {
-            if (text is not null)
-                texts.Add(text);
-        }
     }
 
-    private static string? ReadReturnReason(MessageXmlReader xml)
+    private static ReturnInformation ReadReturn(MessageXmlReader xml)
     {
         string? reason = null;
+        BankTransactionCode? code = null;
+        var lines = new List<string>();
         var scope = xml.Enter();
         while (xml.NextChild(scope))
         {
-            if (xml.Name == "Rsn")
-                reason = xml.Once(reason, static x => x.CodeOrProprietary());
-            else
-                xml.Skip();
+            switch (xml.Name)
+            {
+                case "OrgnlBkTxCd": code = xml.Once(code, NtryReader.ReadTransactionCode); break;
+                case "Rsn": reason = xml.Once(reason, static x => x.CodeOrProprietary()); break;
+                case "AddtlInf": lines.AddText(xml.Text()); break;
+                default: xml.Skip(); break;
+            }
         }
 
-        return reason;
+        return new ReturnInformation(reason, code) { AdditionalInformation = lines };
     }
 }

@@ -1,7 +1,7 @@
 namespace Giro.Messages.Iso20022;
 
-/// <summary>GrpHdr, and what stands before the first Ntry of a Stmt.</summary>
-internal static class Camt053HeaderReader
+/// <summary>GrpHdr, and what stands before the first Ntry of a Stmt, Ntfctn or Rpt.</summary>
+internal static class CamtHeaderReader
 {
     public static StatementMessage ReadMessage(MessageXmlReader xml)
     {
@@ -25,12 +25,15 @@ internal static class Camt053HeaderReader
             createdAt ?? throw xml.FailIn(scope, "has no CreDtTm")) { Page = page };
     }
 
-    /// <summary>Whether <see cref="ReadStatement"/> reads this child of Stmt.</summary>
-    public static bool Knows(string element) =>
-        element is "Id" or "StmtPgntn" or "ElctrncSeqNb" or "LglSeqNb" or "CreDtTm" or "FrToDt" or "Acct" or "Bal" or "TxsSummry";
+    /// <summary>Whether <see cref="ReadReport"/> reads this child of a statement, notification or report.</summary>
+    public static bool Knows(CamtForm form, string element) =>
+        element is "Id" or "ElctrncSeqNb" or "LglSeqNb" or "CreDtTm" or "FrToDt" or "Acct" or "Bal" or "TxsSummry" || element == form.PageElement;
 
-    /// <param name="atEntry">true when it stopped at the first Ntry, false at the end of a statement without entries</param>
-    public static StatementHeader ReadStatement(MessageXmlReader xml, MessageXmlReader.Scope scope, out bool atEntry)
+    /// <summary>Reads up to the first Ntry, and that one too where only it says the currency.</summary>
+    /// <param name="atEntry">true when it stopped at or behind the first Ntry, false at the end of a report without entries</param>
+    /// <param name="firstEntry">the first Ntry when it was read</param>
+    public static StatementHeader ReadReport(
+        MessageXmlReader xml, CamtForm form, MessageXmlReader.Scope scope, out bool atEntry, out PlacedEntry? firstEntry)
     {
         string? id = null;
         StatementPage? page = null;
@@ -38,32 +41,36 @@ internal static class Camt053HeaderReader
         DateTimeOffset? createdAt = null;
         (DateTimeOffset? From, DateTimeOffset? To)? period = null;
         (BankAccount Id, string? Currency, string? Owner)? account = null;
-        StatementSummary? summary = null;
+        (StatementSummary Value, int Digits)? summary = null;
         var balances = new List<StatementBalance>();
         while ((atEntry = xml.NextChild(scope)) && xml.Name != "Ntry")
         {
             switch (xml.Name)
             {
                 case "Id": id = xml.Once(id, xml.RequiredText()); break;
-                case "StmtPgntn": page = xml.Once(page, ReadPage); break;
                 case "ElctrncSeqNb": electronic = xml.Once(electronic, xml.Count()); break;
                 case "LglSeqNb": legal = xml.Once(legal, xml.Count()); break;
                 case "CreDtTm": createdAt = xml.Once(createdAt, xml.Time()); break;
                 case "FrToDt": period = xml.Once(period, ReadPeriod); break;
                 case "Acct": account = xml.Once(account, ReadAccount); break;
                 case "Bal": balances.Add(ReadBalance(xml)); break;
-                case "TxsSummry": summary = xml.Once(summary, Camt053SummaryReader.Read(xml, xml.MinorUnitDigits(Currency()))); break;
+                case "TxsSummry": summary = xml.Once(summary, x => ReadSummary(x, Currency())); break;
+                case var name when name == form.PageElement: page = xml.Once(page, ReadPage); break;
                 default: xml.Skip(); break;
             }
         }
 
         var currency = Currency();
+        firstEntry = currency is null && atEntry ? NtryReader.ReadPlaced(xml) : null;
+        currency ??= firstEntry?.Entry.Amount.Currency ?? StatementHeader.NoCurrency;
+        var digits = firstEntry?.Entry.Amount.MinorUnitDigits
+            ?? (currency == StatementHeader.NoCurrency ? DecimalText.MaxFractionDigits : xml.MinorUnitDigits(currency));
         return new StatementHeader
         {
             Id = id ?? throw xml.FailIn(scope, "has no Id"),
             Account = account?.Id ?? throw xml.FailIn(scope, "has no Acct"),
             Currency = currency,
-            MinorUnitDigits = xml.MinorUnitDigits(currency),
+            MinorUnitDigits = digits,
             Balances = balances,
             Page = page,
             ElectronicSequenceNumber = electronic,
@@ -72,12 +79,25 @@ internal static class Camt053HeaderReader
             From = period?.From,
             To = period?.To,
             OwnerName = account?.Owner,
-            Summary = summary,
+            Summary = summary is { } read
+                ? CamtSummaryReader.Rescaled(read.Value, read.Digits, digits) ?? throw xml.FailIn(scope, $"has a TxsSummry finer than {currency}")
+                : null,
         };
 
-        string Currency() => account?.Currency
-            ?? (balances.FirstOrDefault(balance => balance.Type == "OPBD") ?? balances.FirstOrDefault())?.Amount.Currency
-            ?? throw xml.FailIn(scope, "has neither an account currency nor a balance, so that its currency is unknown");
+        string? Currency()
+        {
+            var stated = account?.Currency ?? (balances.FirstOrDefault(balance => balance.Type == "OPBD") ?? balances.FirstOrDefault())?.Amount.Currency;
+            return stated is not null || !form.AddsUp
+                ? stated
+                : throw xml.FailIn(scope, "has neither an account currency nor a balance, so that its currency is unknown");
+        }
+    }
+
+    /// <summary>With as many decimals as any currency has where the currency is not known yet.</summary>
+    private static (StatementSummary Value, int Digits) ReadSummary(MessageXmlReader xml, string? currency)
+    {
+        var digits = currency is null ? DecimalText.MaxFractionDigits : xml.MinorUnitDigits(currency);
+        return (CamtSummaryReader.Read(xml, digits), digits);
     }
 
     private static StatementPage ReadPage(MessageXmlReader xml)
@@ -125,12 +145,12 @@ internal static class Camt053HeaderReader
         {
             switch (xml.Name)
             {
-                case "Id": id = xml.Once(id, Camt053PartyReader.ReadAccountId); break;
+                case "Id": id = xml.Once(id, CamtPartyReader.ReadAccountId); break;
                 case "Ccy":
                     currency = xml.Once(currency, xml.Code());
                     xml.MinorUnitDigits(currency); // an unknown one is refused here, where it stands
                     break;
-                case "Ownr": owner = Camt053PartyReader.ReadName(xml); break;
+                case "Ownr": owner = CamtPartyReader.ReadName(xml); break;
                 default: xml.Skip(); break;
             }
         }

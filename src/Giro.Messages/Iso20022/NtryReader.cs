@@ -1,10 +1,15 @@
 namespace Giro.Messages.Iso20022;
 
-/// <summary>Ntry, without the payments in it.</summary>
-internal static class Camt053EntryReader
+/// <summary>Ntry of camt.052, .053 and .054, which is the same in all three.</summary>
+internal static class NtryReader
 {
-    /// <param name="statusIsChoice">Sts is a choice of Cd and Prtry from version 08 on, and a plain code before</param>
-    public static StatementEntry Read(MessageXmlReader xml, bool statusIsChoice)
+    public static PlacedEntry ReadPlaced(MessageXmlReader xml)
+    {
+        var place = xml.PlaceOf(xml.Enter());
+        return new PlacedEntry(Read(xml), place);
+    }
+
+    private static StatementEntry Read(MessageXmlReader xml)
     {
         CurrencyAmount? amount = null;
         CreditDebit? side = null;
@@ -24,7 +29,7 @@ internal static class Camt053EntryReader
                 case "Amt": amount = xml.Once(amount, xml.Amount()); break;
                 case "CdtDbtInd": side = xml.Once(side, xml.Side()); break;
                 case "RvslInd": reversal = xml.Once(reversal, xml.Flag()); break;
-                case "Sts": status = xml.Once(status, statusIsChoice ? xml.CodeOrProprietary() : xml.Code()); break;
+                case "Sts": status = xml.Once(status, static x => x.CodeOfAnyForm()); break;
                 case "BookgDt": booking = xml.Once(booking, static x => x.DateOfChoice()); break;
                 case "ValDt": value = xml.Once(value, static x => x.DateOfChoice()); break;
                 case "AcctSvcrRef": servicer = xml.Text(); break;
@@ -54,7 +59,7 @@ internal static class Camt053EntryReader
         };
     }
 
-    private static BankTransactionCode ReadTransactionCode(MessageXmlReader xml)
+    public static BankTransactionCode ReadTransactionCode(MessageXmlReader xml)
     {
         var code = new BankTransactionCode(null, null, null);
         var scope = xml.Enter();
@@ -114,7 +119,7 @@ internal static class Camt053EntryReader
                     batch = xml.Once(batch, ReadBatch);
                     break;
                 case "TxDtls":
-                    details.Add(Camt053DetailReader.Read(xml, out var charged));
+                    details.Add(TxDtlsReader.Read(xml, out var charged));
                     charges |= charged;
                     break;
                 default:
@@ -124,13 +129,13 @@ internal static class Camt053EntryReader
         }
 
         if (batch is not null)
-            batches.Add(batch with { DetailCount = details.Count - before });
+            batches.Add(batch with { FirstDetail = before, DetailCount = details.Count - before });
         return charges;
     }
 
     private static EntryBatch ReadBatch(MessageXmlReader xml)
     {
-        string? id = null;
+        string? message = null, id = null;
         long? count = null;
         CurrencyAmount? total = null;
         var scope = xml.Enter();
@@ -138,6 +143,7 @@ internal static class Camt053EntryReader
         {
             switch (xml.Name)
             {
+                case "MsgId": message = xml.Text(); break;
                 case "PmtInfId": id = xml.Text(); break;
                 case "NbOfTxs": count = xml.Once(count, xml.Count()); break;
                 case "TtlAmt": total = xml.Once(total, xml.Amount()); break;
@@ -145,6 +151,9 @@ internal static class Camt053EntryReader
             }
         }
 
-        return new EntryBatch(id, count, total);
+        return new EntryBatch(id, count, total) { MessageId = message };
     }
 }
+
+/// <summary>An entry and where in the file it begins.</summary>
+internal readonly record struct PlacedEntry(StatementEntry Entry, MessagePlace Place);

@@ -1,7 +1,7 @@
 namespace Giro.Messages.Iso20022;
 
 /// <summary>Names and accounts of parties, whose nesting differs between the versions.</summary>
-internal static class Camt053PartyReader
+internal static class CamtPartyReader
 {
     /// <summary>Party: Nm in versions 02 and 04; Pty/Nm, or Agt/FinInstnId/Nm for a bank, in version 08.</summary>
     public static string? ReadName(MessageXmlReader xml)

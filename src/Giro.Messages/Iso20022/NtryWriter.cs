@@ -1,7 +1,7 @@
 namespace Giro.Messages.Iso20022;
 
-/// <summary>Ntry of camt.053.001.08 (ReportEntry10), elements in the order the schema wants.</summary>
-internal static class Camt053EntryWriter
+/// <summary>Ntry of camt.053.001.08 and camt.054.001.08 (ReportEntry10), elements in the order the schema wants.</summary>
+internal static class NtryWriter
 {
     public static void Write(MessageXmlWriter xml, StatementEntry entry)
     {
@@ -15,15 +15,15 @@ internal static class Camt053EntryWriter
         WriteDate(xml, "BookgDt", entry.BookingDate);
         WriteDate(xml, "ValDt", entry.ValueDate);
         xml.OptionalText("AcctSvcrRef", entry.AccountServicerReference, 35, nameof(entry.AccountServicerReference));
-        WriteTransactionCode(xml, entry.TransactionCode);
+        WriteTransactionCode(xml, "BkTxCd", entry.TransactionCode);
         WriteDetails(xml, entry);
         xml.OptionalText("AddtlNtryInf", entry.AdditionalInformation, 500, nameof(entry.AdditionalInformation));
         xml.Close();
     }
 
-    private static void WriteTransactionCode(MessageXmlWriter xml, BankTransactionCode? code)
+    public static void WriteTransactionCode(MessageXmlWriter xml, string element, BankTransactionCode? code)
     {
-        xml.Open("BkTxCd");
+        xml.Open(element);
         if (code is { Domain: { } domain, Family: { } family, SubFamily: { } subFamily })
         {
             xml.Open("Domn");
@@ -60,7 +60,7 @@ internal static class Camt053EntryWriter
         if (entry.Batches.Count == 1)
             WriteBatch(xml, entry, entry.Batches[0]);
         foreach (var detail in entry.Details)
-            WriteDetail(xml, detail);
+            TxDtlsWriter.Write(xml, detail);
         xml.Close();
     }
 
@@ -70,6 +70,7 @@ internal static class Camt053EntryWriter
         xml.Check(batch.TransactionCount is { } stated && listed > 0 && stated != listed ? $"states {stated} transactions, {listed} are listed" : null,
             nameof(entry.Batches));
         xml.Open("Btch");
+        xml.OptionalText("MsgId", batch.MessageId, 35, nameof(batch.MessageId));
         xml.OptionalText("PmtInfId", batch.PaymentInformationId, 35, nameof(batch.PaymentInformationId));
         if (batch.TransactionCount is { } count)
             xml.Number("NbOfTxs", count, 15, nameof(batch.TransactionCount));
@@ -78,80 +79,8 @@ internal static class Camt053EntryWriter
         xml.Close();
     }
 
-    private static void WriteDetail(MessageXmlWriter xml, EntryDetail detail)
-    {
-        xml.Open("TxDtls");
-        WriteReferences(xml, detail);
-        if (detail.Amount is { } amount)
-            xml.Amount("Amt", amount, $"detail {nameof(detail.Amount)}");
-        if (detail.Side is { } side)
-            xml.Side("CdtDbtInd", side, $"detail {nameof(detail.Side)}");
-        WriteParties(xml, detail);
-        WriteRemittance(xml, detail);
-        if (detail.ReturnReason is not null)
-        {
-            xml.Open("RtrInf");
-            WriteCodeOrProprietary(xml, "Rsn", detail.ReturnReason, nameof(detail.ReturnReason));
-            xml.Close();
-        }
-
-        xml.Close();
-    }
-
-    private static void WriteReferences(MessageXmlWriter xml, EntryDetail detail)
-    {
-        xml.Open("Refs");
-        xml.OptionalText("MsgId", detail.MessageId, 35, nameof(detail.MessageId));
-        xml.OptionalText("AcctSvcrRef", detail.AccountServicerReference, 35, nameof(detail.AccountServicerReference));
-        xml.OptionalText("PmtInfId", detail.PaymentInformationId, 35, nameof(detail.PaymentInformationId));
-        xml.OptionalText("InstrId", detail.InstructionId, 35, nameof(detail.InstructionId));
-        xml.OptionalText("EndToEndId", detail.EndToEndId, 35, nameof(detail.EndToEndId));
-        xml.OptionalText("TxId", detail.TransactionId, 35, nameof(detail.TransactionId));
-        xml.Close();
-    }
-
-    private static void WriteParties(MessageXmlWriter xml, EntryDetail detail)
-    {
-        if (detail.Debtor is null && detail.Creditor is null)
-            return;
-        xml.Open("RltdPties");
-        WriteParty(xml, "Dbtr", detail.Debtor, nameof(detail.Debtor));
-        WriteParty(xml, "Cdtr", detail.Creditor, nameof(detail.Creditor));
-        xml.Close();
-    }
-
-    private static void WriteParty(MessageXmlWriter xml, string element, StatementParty? party, string field)
-    {
-        if (party?.Name is not null)
-        {
-            xml.Open(element);
-            xml.Nested("Pty", "Nm", party.Name, 140, $"{field} {nameof(party.Name)}");
-            xml.Close();
-        }
-
-        if (party?.Account is not null)
-            xml.Account(element + "Acct", party.Account, $"{field} {nameof(party.Account)}");
-    }
-
-    private static void WriteRemittance(MessageXmlWriter xml, EntryDetail detail)
-    {
-        if (detail.RemittanceLines.Count + detail.CreditorReferences.Count == 0)
-            return;
-        xml.Open("RmtInf");
-        foreach (var line in detail.RemittanceLines)
-            xml.Text("Ustrd", line, 140, nameof(detail.RemittanceLines));
-        foreach (var reference in detail.CreditorReferences)
-        {
-            xml.Open("Strd");
-            xml.Nested("CdtrRefInf", "Ref", reference, 35, nameof(detail.CreditorReferences));
-            xml.Close();
-        }
-
-        xml.Close();
-    }
-
     // Codes of the ISO external lists have four characters, so a longer one is the bank's own.
-    private static void WriteCodeOrProprietary(MessageXmlWriter xml, string element, string value, string field) =>
+    public static void WriteCodeOrProprietary(MessageXmlWriter xml, string element, string value, string field) =>
         xml.Nested(element, value.Length <= 4 ? "Cd" : "Prtry", value, 35, field);
 
     private static void WriteDate(MessageXmlWriter xml, string element, DateOnly? date)
