@@ -42,9 +42,8 @@ public sealed class CycleCloser(
         var differing = differences.ToDictionary(difference => difference.MerchantId);
         var clear = new List<Obligation>();
         var blocked = new List<Obligation>();
-        foreach (var obligation in store.Of(cycle))
+        foreach (var obligation in store.Undecided(cycle))
         {
-            if (obligation.State is not (ObligationState.Due or ObligationState.Blocked) || (merchantId is not null && obligation.MerchantId != merchantId)) continue;
             if (differing.TryGetValue(obligation.MerchantId, out var difference))
                 blocked.Add(obligation with { State = ObligationState.Blocked, Note = $"pending is {difference.LedgerMinor} in the ledger and {difference.ClearingMinor} in clearing" });
             else if (stuck.TryGetValue(obligation.MerchantId, out var refused))

@@ -57,6 +57,15 @@ public interface IObligationUnit : ISettlementUnit
     /// <summary>Takes from the merchant's receivables, the oldest first.</summary>
     /// <exception cref="InvalidDataException">There is less.</exception>
     void TakeReceivable(string merchantId, long amountMinor);
+
+    /// <summary>Takes from one receivable.</summary>
+    /// <exception cref="InvalidDataException">There is less.</exception>
+    void TakeReceivable(string merchantId, string reference, long amountMinor);
+
+    /// <returns>With its number.</returns>
+    WriteOff Add(WriteOff writeOff);
+
+    void Approve(WriteOff writeOff, string by);
 }
 
 /// <summary>Cycles and what they owe. Beside the clearing lines, so that a cycle closes in one transaction with them. One thread at a time.</summary>
@@ -70,12 +79,16 @@ public interface IObligationStore : IDisposable
     /// Lines that are cleared from then on go to the next cycle.
     /// </summary>
     /// <param name="businessDate">Those that are below zero and have not been before are short since then.</param>
-    /// <param name="merchantId">Closes the cycle for this merchant only; null closes it for all.</param>
-    /// <returns>False, and nothing changes, when it was closed before, for this merchant or for all.</returns>
+    /// <param name="merchantId">The merchant for a cycle that is counted for each merchant, the ones before it being closed; null for the others, which close for all.</param>
+    /// <returns>False, and nothing changes, when it was closed before.</returns>
+    /// <exception cref="ArgumentException">A merchant is given for a cycle that closes for all, or none for one that is counted, or the one before it is open.</exception>
     bool TryClose(CycleId cycle, DateOnly settlementDate, DateOnly businessDate, DateTimeOffset at, string? merchantId = null);
 
     /// <summary>All obligations of a cycle, by merchant.</summary>
     IReadOnlyList<Obligation> Of(CycleId cycle);
+
+    /// <summary>Obligations that are due, of this cycle and of any whose close was stopped, and those of this cycle that are blocked; by cycle and merchant.</summary>
+    IReadOnlyList<Obligation> Undecided(CycleId cycle);
 
     /// <summary>Obligations below zero that were carried forward, are not wholly covered, and that no later cycle has taken over.</summary>
     IReadOnlyList<Obligation> OpenShortfalls();
@@ -91,6 +104,8 @@ public interface IObligationStore : IDisposable
 
     /// <summary>Open receivables, by merchant and age.</summary>
     IReadOnlyList<ReceivableItem> Receivables();
+
+    WriteOff? FindWriteOff(long number);
 
     IObligationUnit Begin();
 }
