@@ -39,22 +39,22 @@ public sealed record PayoutRunResult(IReadOnlyList<PayoutFileResult> Files, IRea
 /// </summary>
 /// <param name="rates">The tables that contracts with another payout currency name.</param>
 public sealed class PayoutRun(
-    Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore obligations, IPayoutStore store, IWaitingEntryStore waiting, TimeProvider time,
+    Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore obligations, IPayoutStore store, IWaitingEntryStore entries, TimeProvider time,
     IReadOnlyCollection<RateTable>? rates = null)
 {
-    private readonly SettlementPosting _posting = new(book, waiting);
+    private readonly SettlementPosting _posting = new(book, entries);
     private readonly PayoutTransitions _transitions = new(institution, accounts);
+    private readonly PayoutDraft _draft = new(institution, rates ?? []);
 
     /// <param name="folder">Where the files go; they get there whole or not at all.</param>
     public PayoutRunResult Run(DateOnly businessDate, string folder)
     {
         // What has become payable covers what is short before it is paid to anyone.
-        var stuck = new ShortfallRun(book, institution, accounts, obligations, waiting).Run(businessDate).Select(refused => refused.Entry.MerchantId).ToHashSet();
-        var unpaid = Create(businessDate, stuck);
-        stuck = [.. _posting.Post().Select(refused => refused.Entry.MerchantId)];
-        Approve(stuck);
-        stuck = [.. _posting.Post().Select(refused => refused.Entry.MerchantId)];
-        Instruct(businessDate, stuck);
+        var stuck = new ShortfallRun(book, institution, accounts, obligations, entries).Run(businessDate).Select(refused => refused.Entry.MerchantId).ToHashSet();
+        var held = store.Holds().Where(hold => hold.Holds(businessDate)).GroupBy(hold => hold.MerchantId).ToDictionary(holds => holds.Key, holds => holds.First());
+        var unpaid = Create(businessDate, stuck, held);
+        Approve([.. held.Keys, .. _posting.Post().Select(refused => refused.Entry.MerchantId)]);
+        Instruct(businessDate, [.. held.Keys, .. _posting.Post().Select(refused => refused.Entry.MerchantId)]);
         var refused = _posting.Post();
         Directory.CreateDirectory(folder);
         return new PayoutRunResult([.. store.UnfinishedBatches().Select(batch => Finish(batch, folder))], unpaid, refused);
@@ -73,10 +73,9 @@ public sealed class PayoutRun(
         throw new InvalidDataException($"file {messageId} was sent with SHA-256 {batch.Sha256}; the records give {hash} now");
     }
 
-    private List<UnpaidMerchant> Create(DateOnly businessDate, HashSet<string> stuck)
+    private List<UnpaidMerchant> Create(DateOnly businessDate, HashSet<string> stuck, Dictionary<string, PayoutHold> held)
     {
         var unpaid = new List<UnpaidMerchant>();
-        var held = store.Holds().Where(hold => hold.Holds(businessDate)).GroupBy(hold => hold.MerchantId).ToDictionary(holds => holds.Key, holds => holds.First());
         var due = store.Due(businessDate).GroupBy(item => item.MerchantId).Select(items => (Merchant: MerchantOf(items.Key), Items: items.ToArray())).ToArray();
         var pending = book.Query(reader => Array.ConvertAll(due, merchant => reader.Account(accounts.Pending(merchant.Merchant)).BalanceMinor));
         using var unit = store.Begin();
@@ -88,7 +87,7 @@ public sealed class PayoutRun(
             else if (held.TryGetValue(merchant.Id, out var hold)) Leave(UnpaidReason.Held, $"{hold.By}: {hold.Why}");
             else if (pending[i] < 0) Leave(UnpaidReason.BelowZero, $"pending is {pending[i]}");
             else if (sumMinor < merchant.Contract.Settlement.MinimumPayoutMinor) Leave(UnpaidReason.BelowMinimum);
-            else if (!TryRate(merchant, businessDate, out var rate, out var missing)) Leave(UnpaidReason.NoRate, missing);
+            else if (!_draft.TryRate(merchant, businessDate, out var rate, out var missing)) Leave(UnpaidReason.NoRate, missing);
             else Create(unit, merchant, items, sumMinor, businessDate, rate);
 
             void Leave(UnpaidReason reason, string note = "") => unpaid.Add(new UnpaidMerchant(merchant.Id, reason, sumMinor, note));
@@ -105,48 +104,28 @@ public sealed class PayoutRun(
         {
             var id = unit.NextEndToEndId(businessDate);
             if (disbursement.Length == 0) disbursement = id;
-            _transitions.Create(unit, NewPayout(merchant, id, disbursement, part, businessDate, rate), rate);
+            _transitions.Create(unit, _draft.Of(merchant, id, disbursement, part, businessDate, rate), rate);
         }
 
         foreach (var item in items) unit.Consume(item, disbursement);
     }
 
-    internal Payout NewPayout(Merchant merchant, string id, string disbursement, PayoutPart part, DateOnly businessDate, QuotedRate? rate)
-    {
-        var exchange = merchant.Contract.Settlement.Exchange;
-        var currency = exchange?.Currency ?? institution.Currency;
-        var amountMinor = rate is { } quoted ? quoted.Convert(part.AmountMinor, institution.Currency, currency, exchange!.Rounding) : part.AmountMinor;
-        return new Payout(id, merchant.Id, disbursement, part.AmountMinor, amountMinor, currency, merchant.Name, part.Iban, businessDate, PayoutState.Created);
-    }
-
-    /// <returns>False when the contract asks for a currency that cannot be had.</returns>
-    internal bool TryRate(Merchant merchant, DateOnly businessDate, out QuotedRate? rate, out string missing)
-    {
-        rate = null;
-        missing = "";
-        if (merchant.Contract.Settlement.Exchange is not { } exchange || exchange.Currency == institution.Currency) return true;
-        if (institution.NostroIn(exchange.Currency) is null) missing = $"the institution has no account in {exchange.Currency.Code}";
-        else rate = rates?.FirstOrDefault(table => table.Source == exchange.Source)?.On(exchange.Currency, businessDate);
-        if (missing.Length == 0 && rate is null) missing = $"{exchange.Source} has no rate for {exchange.Currency.Code} on {businessDate:yyyy-MM-dd} or before";
-        return rate is not null;
-    }
-
-    private void Approve(HashSet<string> stuck)
+    private void Approve(HashSet<string> waiting)
     {
         using var unit = store.Begin();
         foreach (var payout in store.InState(PayoutState.Created))
         {
-            if (payout.Replaces.Length > 0 || payout.HomeMinor > institution.PayoutApproval.AutomaticUpToMinor || stuck.Contains(payout.MerchantId)) continue;
+            if (payout.Replaces.Length > 0 || payout.HomeMinor > institution.PayoutApproval.AutomaticUpToMinor || waiting.Contains(payout.MerchantId)) continue;
             _transitions.Move(unit, payout, PayoutState.Approved, ("by", "policy"));
         }
 
         unit.Commit();
     }
 
-    private void Instruct(DateOnly businessDate, HashSet<string> stuck)
+    private void Instruct(DateOnly businessDate, HashSet<string> waiting)
     {
         using var unit = store.Begin();
-        foreach (var payouts in store.InState(PayoutState.Approved).Where(payout => !stuck.Contains(payout.MerchantId)).GroupBy(payout => payout.Currency).OrderBy(group => group.Key.Number))
+        foreach (var payouts in store.InState(PayoutState.Approved).Where(payout => !waiting.Contains(payout.MerchantId)).GroupBy(payout => payout.Currency).OrderBy(group => group.Key.Number))
         {
             var batch = unit.NewBatch(businessDate, payouts.Key, time.GetUtcNow(), institution.Name, institution.NostroIn(payouts.Key)!);
             foreach (var payout in payouts) _transitions.Move(unit, payout with { MessageId = batch.MessageId, DueDate = businessDate }, PayoutState.Instructed, ("file", batch.MessageId));

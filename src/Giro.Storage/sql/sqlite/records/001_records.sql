@@ -220,7 +220,7 @@ CREATE TABLE bank_file_finding (
     type       INTEGER NOT NULL,
     reference  TEXT    NOT NULL,
     text       TEXT    NOT NULL,
-    PRIMARY KEY (book, kind, message_id, line)
+    PRIMARY KEY (book, kind, message_id, line, type)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE channel_settlement (
