@@ -20,11 +20,10 @@ internal sealed class TestDay : IDisposable
     private readonly EmbeddedBook _opened;
     private int _files;
 
-    public TestDay(PaymentInstitution? institution = null)
+    public TestDay(PaymentInstitution? institution = null, DateOnly? first = null)
     {
         Institution = institution ?? TestInstitution.Make();
-        Time = new FixedTime(new DateTimeOffset(2026, 11, 11, 21, 0, 0, TimeSpan.FromHours(1)));
-        _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = TestInstitution.Wednesday, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
+        _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = first ?? TestInstitution.Wednesday, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
         Accounts = InstitutionAccounts.Open(Book, Institution);
         Obligations = new ObligationStore(Records);
         Payouts = new PayoutStore(Records);
@@ -34,7 +33,7 @@ internal sealed class TestDay : IDisposable
 
     public PaymentInstitution Institution { get; }
 
-    public TimeProvider Time { get; }
+    public HandTime Time { get; } = new(new DateTimeOffset(2026, 11, 11, 21, 0, 0, TimeSpan.FromHours(1)));
 
     public InstitutionAccounts Accounts { get; }
 
@@ -146,8 +145,11 @@ internal sealed class TestDay : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    /// <summary>Moved by hand.</summary>
+    internal sealed class HandTime(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now;
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }
