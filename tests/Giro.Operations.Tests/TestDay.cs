@@ -38,6 +38,7 @@ internal sealed class TestDay : IDisposable
         Rules = TestInstitution.Rules(institution, strategies);
         _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = first, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
         Accounts = InstitutionAccounts.Open(Book, Institution);
+        Accepted = new AcceptedPayments(Book, institution, Rules, recentPayments: 3);
         Obligations = new ObligationStore(Records);
         Payouts = new PayoutStore(Records);
         Waiting = new WaitingEntryStore(Records);
@@ -62,7 +63,7 @@ internal sealed class TestDay : IDisposable
 
     public ReconciliationStore Reconciliation { get; }
 
-    public AcceptedPayments Accepted { get; private set; } = new();
+    public AcceptedPayments Accepted { get; private set; }
 
     public Book Book => _opened.Book;
 
@@ -101,7 +102,7 @@ internal sealed class TestDay : IDisposable
     public void Reload()
     {
         Clear();
-        Accepted = AcceptedPayments.Load(Journal, Institution, Rules);
+        Accepted = AcceptedPayments.Load(Book, Journal, Institution, Rules);
         using var store = new ClearingStore(Records);
         Totals = store.LoadTotals(Institution);
     }

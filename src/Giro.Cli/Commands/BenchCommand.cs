@@ -10,6 +10,7 @@ internal static class BenchCommand
     {
         var command = new Command("bench", "Measures Giro's speed on this machine, with yardsticks and goals beside the figures.");
         command.Subcommands.Add(Ledger());
+        command.Subcommands.Add(Clearing());
         return command;
     }
 
@@ -31,24 +32,53 @@ internal static class BenchCommand
               giro bench ledger --only uniform hot-in-turns
               giro bench ledger --seconds 2 --recovery-entries 1000000 --output json
             """) { seconds, only, recovery, accounts, data, strict, output };
-        command.SetAction(parsed =>
-        {
-            var folder = Path.Combine(parsed.GetValue(data)?.FullName ?? Path.GetTempPath(), $"giro-bench-{Environment.ProcessId}");
-            Directory.CreateDirectory(folder);
-            try
-            {
-                var bench = new LedgerBench(
-                    folder, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(accounts), parsed.GetValue(recovery),
-                    line => Console.Error.WriteLine("measuring: " + line));
-                var measurements = bench.Run(parsed.GetValue(only) ?? []);
-                MeasurementReport.Print(measurements, parsed.GetValue(output) == OutputFormat.Json);
-                return parsed.GetValue(strict) && measurements.Any(m => m.Met == false) ? ExitCode.CheckFailed : ExitCode.Ok;
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        });
+        command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(strict), parsed.GetValue(output) == OutputFormat.Json, folder => new LedgerBench(
+            folder, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(accounts), parsed.GetValue(recovery), Progress).Run(parsed.GetValue(only) ?? [])));
         return command;
+    }
+
+    private static Command Clearing()
+    {
+        var seconds = new Option<int>("--seconds") { Description = "How long each case is measured where it is measured by time.", DefaultValueFactory = _ => 5 };
+        var payments = new Option<int>("--payments") { Description = "Payments of the sustained case.", DefaultValueFactory = _ => 2_000_000 };
+        var closePayments = new Option<int>("--close-payments") { Description = "Payments in the cycle that is closed.", DefaultValueFactory = _ => 10_000_000 };
+        var closeMerchants = new Option<int>("--close-merchants") { Description = "Merchants in it.", DefaultValueFactory = _ => 100_000 };
+        var closeRate = new Option<int>("--close-rate") { Description = "Payments a second that are taken in while it is closed.", DefaultValueFactory = _ => 20_000 };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "Where to write; the close of ten million payments needs some 8 GB. Default: the system's folder for temporary files." };
+        var strict = new Option<bool>("--strict") { Description = "Exit with 1 when a goal is missed." };
+        var only = new Option<string[]>("--only") { Description = $"Only these cases: {string.Join(", ", ClearingBench.Cases)}.", AllowMultipleArgumentsPerToken = true };
+        only.AcceptOnlyFromAmong(ClearingBench.Cases);
+        var output = OutputFormat.Option();
+        var command = new Command("clearing", """
+            Fees by compiled strategies, payments from file to cleared, and the close of a large cycle while intake goes on.
+
+            Examples:
+              giro bench clearing
+              giro bench clearing --only rules sustained
+              giro bench clearing --only close --close-payments 1000000 --close-merchants 10000
+            """) { seconds, payments, closePayments, closeMerchants, closeRate, only, data, strict, output };
+        command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(strict), parsed.GetValue(output) == OutputFormat.Json, folder => new ClearingBench(
+            folder, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(payments), parsed.GetValue(closePayments), parsed.GetValue(closeMerchants),
+            parsed.GetValue(closeRate), Progress).Run(parsed.GetValue(only) ?? [])));
+        return command;
+    }
+
+    private static void Progress(string line) => Console.Error.WriteLine("measuring: " + line);
+
+    /// <summary>Measures in a folder of its own and prints.</summary>
+    private static int Run(DirectoryInfo? data, bool strict, bool json, Func<string, List<Measurement>> measure)
+    {
+        var folder = Path.Combine(data?.FullName ?? Path.GetTempPath(), $"giro-bench-{Environment.ProcessId}");
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var measurements = measure(folder);
+            MeasurementReport.Print(measurements, json);
+            return strict && measurements.Any(m => m.Met == false) ? ExitCode.CheckFailed : ExitCode.Ok;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

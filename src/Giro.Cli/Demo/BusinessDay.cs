@@ -122,7 +122,7 @@ internal sealed class BusinessDay : IDisposable
         try
         {
             using var rejections = new RejectionFile(Path.Combine(_options.Folder, "intake", "rejections.ndjson"));
-            run = new PaymentRun(Book, _institution, _rules, new AcceptedPayments(), new PeriodTotals(), rejections);
+            run = new PaymentRun(Book, _institution, _rules, new AcceptedPayments(Book, _institution, _rules), new PeriodTotals(), rejections);
             var clock = Stopwatch.StartNew();
             _progress.Stage("intake, decision, ledger", plan.Channels.Sum(channel => channel.Lines));
             foreach (var file in files) run.Run(file, _progress.Advance);

@@ -61,6 +61,11 @@ public readonly struct BookReader
             Encoding.UTF8.GetString(_state.Cards.Metadata(handle)));
     }
 
+    /// <summary>The balance of an account on its normal side, in minor units; for reading many of them at one moment.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such handle.</exception>
+    public Int128 BalanceMinor(ulong handle) =>
+        _state.Accounts.Contains(handle) ? _state.Accounts[handle].Balance : throw new ArgumentOutOfRangeException(nameof(handle), $"no account has the handle {handle}");
+
     /// <summary>The account at a path, or null.</summary>
     public AccountView? Account(string path)
     {

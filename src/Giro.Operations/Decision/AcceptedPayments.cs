@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Journal;
+using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
 using Giro.Operations.Institution.Terms;
 
@@ -21,30 +23,57 @@ public record struct AcceptedPart(int Merchant, int Channel, string Order, long 
 }
 
 /// <summary>
-/// The payments that the book has accepted and how much of each was returned, so that no more is refunded than was paid. A projection of the
-/// journal in memory, some 100 bytes a payment; <see cref="Load"/> brings it back. Not thread-safe.
+/// The payments that the book has accepted and how much of each was returned, so that no more is refunded than was paid. In memory are the last one or two
+/// million payments, some 80 bytes each, and for ever those of which something was returned; an older one is found in the journal. <see cref="Load"/> brings
+/// the returns back. Not thread-safe.
 /// </summary>
 public sealed class AcceptedPayments
 {
-    private readonly Dictionary<EntryId, AcceptedPart> _payments = [];
-    private readonly Dictionary<EntryId, AcceptedPart[]> _combined = [];
+    /// <summary>Payments that are remembered, twice over: when so many are new, the older half is forgotten.</summary>
+    public const int RecentPayments = 1 << 20;
+
+    private readonly int _recentPayments;
+    private readonly Func<EntryId, FoundRecord?> _find;
+    private readonly PartReader _reader;
+    private readonly Dictionary<EntryId, AcceptedPart[]> _kept = [];
     private readonly HashSet<EntryId> _returns = [];
+    private Dictionary<EntryId, AcceptedPart> _recent = [];
+    private Dictionary<EntryId, AcceptedPart> _older = [];
 
-    public void Add(EntryId payment, in AcceptedPart part) => _payments[payment] = part;
+    /// <param name="rules">Those that entries name; the fees of payments found in the journal are worked out again with them.</param>
+    public AcceptedPayments(Book book, PaymentInstitution institution, RuleBooks rules, int recentPayments = RecentPayments)
+        : this(book.Find, institution, rules, recentPayments)
+    {
+    }
 
-    public void Add(EntryId payment, AcceptedPart[] parts) => _combined[payment] = parts;
+    private AcceptedPayments(Func<EntryId, FoundRecord?> find, PaymentInstitution institution, RuleBooks rules, int recentPayments)
+    {
+        _find = find;
+        _recentPayments = recentPayments;
+        _reader = new PartReader(institution, rules);
+    }
 
-    public bool Contains(EntryId payment) => _payments.ContainsKey(payment) || _combined.ContainsKey(payment);
+    public void Add(EntryId payment, in AcceptedPart part)
+    {
+        if (_recent.Count >= _recentPayments) Forget();
+        _recent[payment] = part;
+    }
+
+    /// <summary>A combined payment.</summary>
+    public void Add(EntryId payment, AcceptedPart[] parts) => _kept[payment] = parts;
 
     /// <summary>Whether this refund or chargeback was counted already: a repeat, which the ledger will answer as it did before.</summary>
     public bool IsReturnKnown(EntryId @return) => _returns.Contains(@return);
 
-    /// <summary>The parts of a payment, to be changed in place; empty when the book has not accepted it.</summary>
+    /// <summary>The parts of a payment, to be changed in place before anything is added; empty when the book has not accepted it.</summary>
     public Span<AcceptedPart> Parts(EntryId payment)
     {
-        ref var part = ref CollectionsMarshal.GetValueRefOrNullRef(_payments, payment);
-        if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref part)) return new Span<AcceptedPart>(ref part);
-        return _combined.TryGetValue(payment, out var parts) ? parts : default;
+        if (_kept.TryGetValue(payment, out var kept)) return kept;
+        ref var part = ref CollectionsMarshal.GetValueRefOrNullRef(_recent, payment);
+        if (Unsafe.IsNullRef(ref part)) part = ref CollectionsMarshal.GetValueRefOrNullRef(_older, payment);
+        if (!Unsafe.IsNullRef(ref part)) return _kept[payment] = [part];
+        if (_find(payment) is not { } found || PaymentKinds.Of((EntryKind)found.Body.Header.Kind) != PaymentKind.Payment) return default;
+        return _kept[payment] = _reader.Parts(found.Body);
     }
 
     /// <summary>Counts a return that is on its way, so that two in flight cannot exceed their payment together.</summary>
@@ -54,63 +83,84 @@ public sealed class AcceptedPayments
     public void Release(EntryId @return) => _returns.Remove(@return);
 
     /// <summary>Reads a whole journal.</summary>
-    /// <param name="rules">Those that entries name; the fees of the payments are worked out again with them.</param>
     /// <exception cref="InvalidDataException">An entry names a merchant, channel, strategy or rule book that there is not.</exception>
-    public static AcceptedPayments Load(IJournal journal, PaymentInstitution institution, RuleBooks rules)
+    public static AcceptedPayments Load(Book book, IJournal journal, PaymentInstitution institution, RuleBooks rules)
     {
-        var loader = new Loader(institution, rules);
+        var accepted = new AcceptedPayments(book, institution, rules);
         using var reader = journal.Read(1);
         while (reader.TryRead(out var row))
         {
-            foreach (var record in JournalRecords.Of(row.Payload.Span)) loader.Take(record);
+            foreach (var record in JournalRecords.Of(row.Payload.Span))
+            {
+                if (record.Header.Type != RecordType.Entry) continue;
+                var kind = PaymentKinds.Of((EntryKind)record.Header.Kind);
+                if (kind == PaymentKind.Payment) accepted.TakePayment(record);
+                else if (kind.IsReturn()) accepted.TakeReturn(record);
+            }
         }
 
-        return loader.Accepted;
+        return accepted;
     }
 
-    private sealed class Loader(PaymentInstitution institution, RuleBooks rules) : IPartFees
+    private void TakePayment(in RecordBody record)
+    {
+        var parts = _reader.Parts(record);
+        var id = new EntryId(record.Header.Id);
+        if (AcceptedPart.AreCombined(parts)) Add(id, parts);
+        else Add(id, parts[0]);
+    }
+
+    private void TakeReturn(in RecordBody record)
+    {
+        var facts = PaymentFacts.Parse(record.Attributes);
+        Reserve(new EntryId(record.Header.Id));
+        var parts = Parts(PaymentIds.Of(PaymentKind.Payment, facts.Original));
+        var at = 0;
+        foreach (var returned in _reader.Returned(record))
+        {
+            // The parts of a return are in the order of those of its payment; one of nothing was left out.
+            while (at < parts.Length && !IsOf(parts[at], returned)) at++;
+            if (at == parts.Length) throw new InvalidDataException($"the return {System.Text.Encoding.UTF8.GetString(facts.Reference)} gives back what its payment does not have");
+            parts[at].ReturnedMinor += returned.AmountMinor;
+            parts[at++].FeeReturnedMinor += returned.FeeReturnedMinor;
+        }
+    }
+
+    private static bool IsOf(in AcceptedPart original, in AcceptedPart returned) =>
+        original.Merchant == returned.Merchant && original.Channel == returned.Channel && (original.Order == returned.Order || original.Order.Length == 0);
+
+    private void Forget()
+    {
+        (_older, _recent) = (_recent, _older);
+        _recent.Clear();
+    }
+
+    /// <summary>From journaled payments and returns to their parts.</summary>
+    private sealed class PartReader(PaymentInstitution institution, RuleBooks rules) : IPartFees
     {
         private readonly PaymentFees _fees = new(institution, rules.Symbols);
         private readonly List<AcceptedPart> _parts = [];
-        private int _part;
-        private EntryId _original;
 
-        public AcceptedPayments Accepted { get; } = new();
-
-        public void Take(in RecordBody record)
+        public AcceptedPart[] Parts(in RecordBody record)
         {
-            if (record.Header.Type != RecordType.Entry) return;
-            var kind = PaymentKinds.Of((EntryKind)record.Header.Kind);
-            if (!kind.IsCleared()) return;
-            var facts = PaymentFacts.Parse(record.Attributes);
+            Work(record);
+            return [.. _parts.Select(part => part with { FeeReturnedMinor = 0 })];
+        }
+
+        public IReadOnlyList<AcceptedPart> Returned(in RecordBody record)
+        {
+            Work(record);
+            return _parts;
+        }
+
+        private void Work(in RecordBody record)
+        {
             _parts.Clear();
-            _part = 0;
-            _original = kind.IsReturn() ? PaymentIds.Of(PaymentKind.Payment, facts.Original) : default;
-            _fees.Work(facts, kind, rules.Find(record.Header.RuleVersion) ?? throw new InvalidDataException($"there is no rule book {record.Header.RuleVersion}, which an entry names"), this);
-            var id = new EntryId(record.Header.Id);
-            if (kind.IsReturn()) Accepted.Reserve(id);
-            else if (_parts.Count == 1 && facts.Parts.IsEmpty) Accepted.Add(id, _parts[0]);
-            else Accepted.Add(id, [.. _parts]);
+            var book = rules.Find(record.Header.RuleVersion) ?? throw new InvalidDataException($"there is no rule book {record.Header.RuleVersion}, which an entry names");
+            _fees.Work(PaymentFacts.Parse(record.Attributes), PaymentKinds.Of((EntryKind)record.Header.Kind), book, this);
         }
 
-        void IPartFees.Take(scoped in PartFacts part, FeeStrategy strategy, FeeCalculator calculator, in FeeOutcome outcome, scoped ReadOnlySpan<long> totals)
-        {
-            if (!part.Kind.IsReturn())
-            {
-                _parts.Add(new AcceptedPart(part.Merchant!.Ordinal, part.Channel!.Ordinal, System.Text.Encoding.ASCII.GetString(part.Order), part.AmountMinor, calculator.FeeMinor));
-                return;
-            }
-
-            // The parts of a return are in the order of those of its payment; one of nothing was left out.
-            var parts = Accepted.Parts(_original);
-            while (_part < parts.Length && !IsOf(parts[_part], part)) _part++;
-            if (_part == parts.Length) return;
-            ref var original = ref parts[_part++];
-            original.ReturnedMinor += part.AmountMinor;
-            original.FeeReturnedMinor += calculator.FeeReturnedMinor;
-        }
-
-        private static bool IsOf(in AcceptedPart original, scoped in PartFacts part) =>
-            original.Merchant == part.Merchant!.Ordinal && original.Channel == part.Channel!.Ordinal && (part.Order.IsEmpty || System.Text.Ascii.Equals(part.Order, original.Order));
+        void IPartFees.Take(scoped in PartFacts part, FeeStrategy strategy, FeeCalculator calculator, in FeeOutcome outcome, scoped ReadOnlySpan<long> totals) => _parts.Add(new AcceptedPart(
+            part.Merchant!.Ordinal, part.Channel!.Ordinal, part.IsOfOrder ? System.Text.Encoding.ASCII.GetString(part.Order) : "", part.AmountMinor, calculator.FeeMinor, 0, calculator.FeeReturnedMinor));
     }
 }

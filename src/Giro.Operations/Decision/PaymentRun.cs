@@ -76,6 +76,9 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
         progress?.Invoke(lines.Number % ProgressLines);
     }
 
+    /// <summary>Waits for all answers; after a <see cref="Run"/> that was left by an exception of its <c>progress</c>.</summary>
+    public void Finish() => _queue.Flush();
+
     private void Decide(PaymentMessage message, Channel channel, Origin origin)
     {
         if (message.Kind.IsReturn() && _accepted.IsReturnKnown(PaymentIds.Of(message.Kind, message.Reference)))

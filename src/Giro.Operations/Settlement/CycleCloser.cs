@@ -32,10 +32,13 @@ public sealed class CycleCloser(
     private readonly PendingTieOut _tieOut = new(book, institution, accounts, store, waiting);
     private readonly ObligationSettlement _settlement = new(book, institution, accounts, store);
 
+    /// <summary>How long a close may wait for clearing to catch up with the ledger: some time where intake goes on meanwhile, none where nothing is running.</summary>
+    public TimeSpan ClearingWait { get; init; }
+
     /// <param name="merchantId">For a cycle that closes by merchant; else null, for all.</param>
     public CycleCloseResult Close(CycleId cycle, string? merchantId = null)
     {
-        if (_tieOut.Check() is not { } differences) return new CycleCloseResult(CycleCloseStatus.ClearingBehind, [], []);
+        if (_tieOut.Check(ClearingWait) is not { } differences) return new CycleCloseResult(CycleCloseStatus.ClearingBehind, [], []);
         var stuck = _posting.Post().ToDictionary(refused => refused.Entry.MerchantId);
         var businessDate = book.Query(reader => reader.BusinessDate);
         var isNew = store.TryClose(cycle, institution.ScheduleOf(cycle).SettlementDate(cycle, businessDate), businessDate, time.GetUtcNow(), merchantId);

@@ -118,7 +118,7 @@ internal sealed class ObligationSettlement(Book book, PaymentInstitution institu
                 ReceivableMinor = Lesser(accounts.MerchantReceivable(merchant), recorded.ReceivableMinor),
             };
 
-            long Lesser(ulong account, long recordedMinor) => (long)Int128.Min(reader.Account(account).BalanceMinor, recordedMinor);
+            long Lesser(ulong account, long recordedMinor) => (long)Int128.Min(reader.BalanceMinor(account), recordedMinor);
         }));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
@@ -10,15 +11,24 @@ namespace Giro.Operations.Settlement;
 /// </summary>
 public sealed class PendingTieOut(Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store, IWaitingEntryStore waiting)
 {
-    /// <returns>The merchants that differ; null when clearing has not reached the ledger's last record yet: then there is nothing to compare.</returns>
-    public IReadOnlyList<PendingDifference>? Check()
+    private const int PollMs = 2;
+
+    /// <param name="wait">How long clearing may take to reach the ledger's last record, which it never has while intake goes on.</param>
+    /// <returns>The merchants that differ; null when clearing has not reached that record in time: then there is nothing to compare.</returns>
+    public IReadOnlyList<PendingDifference>? Check(TimeSpan wait = default)
     {
         var decided = waiting.Waiting();
         var (asOf, balances, coming) = book.Query(reader => (
             reader.LastNumber,
-            institution.Merchants.Select(merchant => reader.Account(accounts.Pending(merchant)).BalanceMinor).ToArray(),
+            institution.Merchants.Select(merchant => reader.BalanceMinor(accounts.Pending(merchant))).ToArray(),
             Coming(reader, decided)));
-        if (store.ClearedNumber < asOf) return null;
+        var started = Stopwatch.GetTimestamp();
+        while (store.ClearedNumber < asOf)
+        {
+            if (Stopwatch.GetElapsedTime(started) >= wait) return null;
+            Thread.Sleep(PollMs);
+        }
+
         var unsettled = store.UnsettledLines(asOf);
         var differences = new List<PendingDifference>();
         foreach (var merchant in institution.Merchants)

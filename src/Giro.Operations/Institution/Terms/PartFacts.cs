@@ -15,6 +15,9 @@ public readonly ref struct PartFacts
 
     public ReadOnlySpan<byte> Order { get; init; }
 
+    /// <summary>Whether the order is one of a combined payment, and not just a field of the message.</summary>
+    public bool IsOfOrder { get; init; }
+
     public long AmountMinor { get; init; }
 
     /// <summary>The local date of the payment.</summary>

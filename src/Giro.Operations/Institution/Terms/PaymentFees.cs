@@ -51,7 +51,7 @@ public sealed class PaymentFees(PaymentInstitution institution, SymbolTable symb
         if (order.IsEmpty) _ = facts.Fields.TryGet("order"u8, out order);
         return new PartFacts
         {
-            Kind = kind, Merchant = merchant, Channel = channel, Contract = merchant.ContractOn(date), Order = order, AmountMinor = part.AmountMinor, Date = date,
+            Kind = kind, Merchant = merchant, Channel = channel, Contract = merchant.ContractOn(date), Order = order, IsOfOrder = !part.Order.IsEmpty, AmountMinor = part.AmountMinor, Date = date,
             Fields = facts.Fields, Was = part.Was,
         };
     }
