@@ -28,6 +28,7 @@ internal sealed class TestDay : IDisposable
         Obligations = new ObligationStore(Records);
         Payouts = new PayoutStore(Records);
         Waiting = new WaitingEntryStore(Records);
+        Entries = Waiting;
         Reconciliation = new ReconciliationStore(Records);
     }
 
@@ -42,6 +43,9 @@ internal sealed class TestDay : IDisposable
     public PayoutStore Payouts { get; }
 
     public WaitingEntryStore Waiting { get; }
+
+    /// <summary>What the runs of settlement are given: the store, or one that stops on the way.</summary>
+    public IWaitingEntryStore Entries { get; set; }
 
     public ReconciliationStore Reconciliation { get; }
 
@@ -95,8 +99,7 @@ internal sealed class TestDay : IDisposable
         return Closer().Close(cycle, merchantId);
     }
 
-    /// <param name="entries">In place of the store, for a process that stops on the way.</param>
-    public CycleCloser Closer(IWaitingEntryStore? entries = null) => new(Book, Institution, Accounts, Obligations, entries ?? Waiting, Time);
+    public CycleCloser Closer() => new(Book, Institution, Accounts, Obligations, Entries, Time);
 
     public IReadOnlyList<PayoutFileResult> Pay(DateOnly? on = null)
     {
@@ -104,12 +107,11 @@ internal sealed class TestDay : IDisposable
         return PayoutRun().Run(on ?? TestInstitution.Wednesday, OutFolder).Files;
     }
 
-    public PayoutRun PayoutRun(IWaitingEntryStore? entries = null, params RateTable[] rates) =>
-        new(Book, Institution, Accounts, Obligations, Payouts, entries ?? Waiting, Time, rates);
+    public PayoutRun PayoutRun(params RateTable[] rates) => new(Book, Institution, Accounts, Obligations, Payouts, Entries, Time, rates);
 
-    public PayoutDesk Desk(params RateTable[] rates) => new(Book, Institution, Accounts, Obligations, Payouts, Waiting, rates);
+    public PayoutDesk Desk(params RateTable[] rates) => new(Book, Institution, Accounts, Obligations, Payouts, Entries, rates);
 
-    public StatementResult Reconcile(BankStatement statement) => new StatementRun(Book, Accounts, Institution, Reconciliation, Payouts, Waiting).Run(statement);
+    public StatementResult Reconcile(BankStatement statement) => new StatementRun(Book, Accounts, Institution, Reconciliation, Payouts, Entries).Run(statement);
 
     /// <summary>The balance at a path, in minor units on its normal side.</summary>
     public long Balance(string path) => (long)Book.Query(reader => reader.Account(path)!.BalanceMinor);
