@@ -57,6 +57,8 @@ internal sealed class TestDay : IDisposable
 
     public string Records => _opened.Folder.Records;
 
+    public Giro.Storage.Views.ViewReader ReadViews() => _opened.ReadViews();
+
     public string OutFolder => Path.Combine(_folder, "out");
 
     public string RejectionsPath => Path.Combine(_folder, "rejections.ndjson");
