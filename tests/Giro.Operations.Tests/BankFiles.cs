@@ -7,7 +7,7 @@ namespace Giro.Operations.Tests;
 /// <summary>What the bank answers to payouts, as files.</summary>
 internal static class BankFiles
 {
-    public static BankFileRun Run(TestDay day) => new(day.Book, day.Institution, day.Accounts, day.Payouts, day.Waiting);
+    public static BankFileRun Run(TestDay day) => new(day.Book, day.Institution, day.Accounts, day.Payouts, day.Entries);
 
     public static BankFileResult Accept(TestDay day, string messageId, params string[] payouts) => Answer(day, messageId, [.. payouts.Select(payout => (payout, "ACSP", ""))]);
 
@@ -17,22 +17,25 @@ internal static class BankFiles
     public static BankFileResult Answer(TestDay day, string messageId, (string Payout, string Status, string Reason)[] transactions, string? groupStatus = null, string original = "PO-20261111-1")
     {
         var path = day.FileOf($"pain002-{messageId}-{Guid.NewGuid():N}.xml");
-        using (var file = File.Create(path))
-        {
-            var report = new StatusReport
-            {
-                MessageId = messageId, CreatedAt = day.Time.GetUtcNow(), OriginalMessageId = original, OriginalMessageName = "pain.001.001.10",
-                Group = new GroupStatus { Status = groupStatus },
-            };
-            var statuses = transactions.Select(transaction => new TransactionStatus
-            {
-                EndToEndId = transaction.Payout, Status = transaction.Status,
-                Reasons = transaction.Reason.Length == 0 ? [] : [new StatusReason(transaction.Reason)],
-            });
-            Pain002Writer.Write(file, report, transactions.Length == 0 ? [] : [new ReportedPayments(new PaymentInformationStatus(original), statuses)]);
-        }
-
+        Write(day, path, messageId, transactions, groupStatus, original);
         return Run(day).ReadStatusReport(path);
+    }
+
+    public static void Write(
+        TestDay day, string path, string messageId, (string Payout, string Status, string Reason)[] transactions, string? groupStatus = null, string original = "PO-20261111-1")
+    {
+        using var file = File.Create(path);
+        var report = new StatusReport
+        {
+            MessageId = messageId, CreatedAt = day.Time.GetUtcNow(), OriginalMessageId = original, OriginalMessageName = "pain.001.001.10",
+            Group = new GroupStatus { Status = groupStatus },
+        };
+        var statuses = transactions.Select(transaction => new TransactionStatus
+        {
+            EndToEndId = transaction.Payout, Status = transaction.Status,
+            Reasons = transaction.Reason.Length == 0 ? [] : [new StatusReason(transaction.Reason)],
+        });
+        Pain002Writer.Write(file, report, transactions.Length == 0 ? [] : [new ReportedPayments(new PaymentInformationStatus(original), statuses)]);
     }
 
     /// <summary>A camt.054 of the account in a currency: minus for debits; a credit with a reason is a return.</summary>

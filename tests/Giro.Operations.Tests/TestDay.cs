@@ -42,6 +42,7 @@ internal sealed class TestDay : IDisposable
         Obligations = new ObligationStore(Records);
         Payouts = new PayoutStore(Records);
         Waiting = new WaitingEntryStore(Records);
+        Entries = Waiting;
         Reconciliation = new ReconciliationStore(Records);
     }
 
@@ -61,6 +62,9 @@ internal sealed class TestDay : IDisposable
 
     public WaitingEntryStore Waiting { get; }
 
+    /// <summary>What the runs of settlement are given: the store, or one that stops on the way.</summary>
+    public IWaitingEntryStore Entries { get; set; }
+
     public ReconciliationStore Reconciliation { get; }
 
     public AcceptedPayments Accepted { get; private set; }
@@ -70,6 +74,8 @@ internal sealed class TestDay : IDisposable
     public Giro.Ledger.Journal.IJournal Journal => _opened.Journal;
 
     public string Records => _opened.Folder.Records;
+
+    public Giro.Storage.Views.ViewReader ReadViews() => _opened.ReadViews();
 
     public string OutFolder => Path.Combine(_folder, "out");
 
@@ -119,8 +125,7 @@ internal sealed class TestDay : IDisposable
         return Closer().Close(cycle, merchantId);
     }
 
-    /// <param name="entries">In place of the store, for a process that stops on the way.</param>
-    public CycleCloser Closer(IWaitingEntryStore? entries = null) => new(Book, Institution, Accounts, Obligations, entries ?? Waiting, Time);
+    public CycleCloser Closer() => new(Book, Institution, Accounts, Obligations, Entries, Time);
 
     public IReadOnlyList<PayoutFileResult> Pay(DateOnly? on = null)
     {
@@ -128,12 +133,11 @@ internal sealed class TestDay : IDisposable
         return PayoutRun().Run(on ?? TestInstitution.Wednesday, OutFolder).Files;
     }
 
-    public PayoutRun PayoutRun(IWaitingEntryStore? entries = null, params RateTable[] rates) =>
-        new(Book, Institution, Accounts, Obligations, Payouts, entries ?? Waiting, Time, rates);
+    public PayoutRun PayoutRun(params RateTable[] rates) => new(Book, Institution, Accounts, Obligations, Payouts, Entries, Time, rates);
 
-    public PayoutDesk Desk(params RateTable[] rates) => new(Book, Institution, Accounts, Obligations, Payouts, Waiting, rates);
+    public PayoutDesk Desk(params RateTable[] rates) => new(Book, Institution, Accounts, Obligations, Payouts, Entries, rates);
 
-    public StatementResult Reconcile(BankStatement statement) => new StatementRun(Book, Accounts, Institution, Reconciliation, Payouts, Waiting).Run(statement);
+    public StatementResult Reconcile(BankStatement statement) => new StatementRun(Book, Accounts, Institution, Reconciliation, Payouts, Entries).Run(statement);
 
     /// <summary>The balance at a path, in minor units on its normal side.</summary>
     public long Balance(string path) => (long)Book.Query(reader => reader.Account(path)!.BalanceMinor);

@@ -26,7 +26,9 @@ internal static class StatementCommand
               giro statement merchant/M000001/pending --from 2026-11-11 --to 2026-11-11
               giro statement bank/nostro --days
               giro statement bank/nostro --output csv > nostro.csv
+              giro statement merchant M000123 --period 2026-11
             """) { path, from, to, days, data, output };
+        command.Subcommands.Add(MerchantStatementCommand.Create());
         command.SetAction(parsed =>
         {
             var files = BookFiles.Existing(parsed.GetValue(data)!);

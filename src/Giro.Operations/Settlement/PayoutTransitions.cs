@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Giro.Ledger.Entries;
 using Giro.Operations.Institution;
@@ -124,9 +125,17 @@ internal sealed class PayoutTransitions(PaymentInstitution institution, Institut
 
     private static string AttributesOf(Payout payout, PayoutState to, params ReadOnlySpan<(string Name, string Value)> facts)
     {
-        var attributes = new Dictionary<string, string> { ["payout"] = payout.EndToEndId, ["merchant"] = payout.MerchantId, ["state"] = to.ToString() };
-        foreach (var (name, value) in facts) attributes[name] = value;
-        return JsonSerializer.Serialize(attributes);
+        // Ids and states need no escaping; what comes from outside does.
+        var json = new StringBuilder($$"""{"payout":"{{payout.EndToEndId}}","merchant":"{{payout.MerchantId}}","state":"{{to}}" """.TrimEnd());
+        foreach (var (name, value) in facts) json.Append(",\"").Append(name).Append("\":").Append(JsonSerializer.Serialize(Within(value)));
+        return json.Append('}').ToString();
+    }
+
+    /// <summary>The bank's words may be long; the ledger takes 2,048 bytes of attributes, and each letter may become six.</summary>
+    private static string Within(string value)
+    {
+        const int MostLetters = 200;
+        return value.Length <= MostLetters ? value : value[..MostLetters];
     }
 
     private Merchant MerchantOf(Payout payout) =>

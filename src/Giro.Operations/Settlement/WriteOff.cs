@@ -58,6 +58,7 @@ public readonly record struct ReceivableAgeing(long To30Minor, long To60Minor, l
 /// <summary>What merchants owe us: how old it is, and how it is given up.</summary>
 public sealed class MerchantReceivables(Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store, IWaitingEntryStore waiting)
 {
+    private const int MostLetters = 100;
     private readonly SettlementPosting _posting = new(book, waiting);
 
     /// <summary>By merchant; one that owes nothing is left out.</summary>
@@ -71,6 +72,9 @@ public sealed class MerchantReceivables(Book book, PaymentInstitution institutio
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amountMinor);
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
         ArgumentException.ThrowIfNullOrWhiteSpace(why);
+        // They stand on the entry, which takes 2,048 bytes.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(by.Length, MostLetters);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(why.Length, MostLetters);
         var status = Check(merchantId, receivable, amountMinor, businessDate);
         if (status != WriteOffStatus.WrittenOff) return new WriteOffResult(status);
         using var unit = store.Begin();
@@ -84,6 +88,7 @@ public sealed class MerchantReceivables(Book book, PaymentInstitution institutio
     public WriteOffResult Approve(long number, string by, DateOnly businessDate)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(by.Length, MostLetters);
         _ = _posting.Post();
         if (store.FindWriteOff(number) is not { } writeOff) return new WriteOffResult(WriteOffStatus.Unknown);
         if (writeOff.ApprovedBy.Length > 0) return new WriteOffResult(WriteOffStatus.WrittenOff, number);

@@ -36,7 +36,9 @@ public sealed class PayoutStore(string path) : IPayoutStore, IChannelSettlementS
 
     public IReadOnlyList<Payout> InState(PayoutState state)
     {
-        using var select = _file.Prepare($"SELECT {Columns} FROM payout WHERE book = ?1 AND state = ?2 AND (state IN (1, 2, 3, 4) OR ?2 > 4) ORDER BY end_to_end");
+        // Said so that the partial index of the open states is seen to hold all of them.
+        var isOpen = state.IsOpen() ? "AND state IN (1, 2, 3, 4)" : "";
+        using var select = _file.Prepare($"SELECT {Columns} FROM payout WHERE book = ?1 AND state = ?2 {isOpen} ORDER BY end_to_end");
         return ReadPayouts(select.Bind(1, RecordsFile.BookId).Bind(2, (long)state));
     }
 

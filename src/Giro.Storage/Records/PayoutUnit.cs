@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Giro.Ledger.Currencies;
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
@@ -10,6 +11,7 @@ internal sealed class PayoutUnit(SqliteFile file) : SettlementUnit(file), IPayou
 {
     private const int PayoutNumbers = 1;
     private const int BatchNumbers = 2;
+    private readonly Dictionary<(int Kind, DateOnly Date), long> _numbers = [];
 
     public string NextEndToEndId(DateOnly date) => Payout.EndToEndIdOf(date, NextNumber(PayoutNumbers, date));
 
@@ -60,14 +62,28 @@ internal sealed class PayoutUnit(SqliteFile file) : SettlementUnit(file), IPayou
         }
     }
 
+    public override void Commit()
+    {
+        foreach (var ((kind, date), last) in _numbers)
+        {
+            Prepared("INSERT INTO payout_number VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET last_number = ?4")
+                .Bind(1, RecordsFile.BookId).Bind(2, kind).Bind(3, RecordsFile.ToNumber(date)).Bind(4, last).Run();
+        }
+
+        base.Commit();
+    }
+
+    /// <summary>The transaction is the only one that writes, so the last number is read once and written once.</summary>
     private long NextNumber(int kind, DateOnly date)
     {
-        Prepared("INSERT INTO payout_number VALUES (?1, ?2, ?3, 1) ON CONFLICT DO UPDATE SET last_number = last_number + 1")
-            .Bind(1, RecordsFile.BookId).Bind(2, kind).Bind(3, RecordsFile.ToNumber(date)).Run();
-        var select = Prepared("SELECT last_number FROM payout_number WHERE book = ?1 AND kind = ?2 AND date = ?3");
-        select.Bind(1, RecordsFile.BookId).Bind(2, kind).Bind(3, RecordsFile.ToNumber(date)).Step();
-        var number = select.Int64(0);
-        select.Reset();
-        return number;
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, (kind, date), out var isKnown);
+        if (!isKnown)
+        {
+            var select = Prepared("SELECT last_number FROM payout_number WHERE book = ?1 AND kind = ?2 AND date = ?3");
+            last = select.Bind(1, RecordsFile.BookId).Bind(2, kind).Bind(3, RecordsFile.ToNumber(date)).Step() ? select.Int64(0) : 0;
+            select.Reset();
+        }
+
+        return ++last;
     }
 }

@@ -18,7 +18,7 @@ internal static class RecordsFile
         var file = new SqliteFile(path, readOnly: false);
         try
         {
-            file.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
+            file.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
             Migrations.Apply(file, Kind);
             return file;
         }

@@ -29,7 +29,7 @@ internal abstract class SettlementUnit : ISettlementUnit
         .Bind(1, RecordsFile.BookId).Bind(2, item.MerchantId).Bind(3, item.Reference).Bind(4, item.OpenMinor)
         .Bind(5, RecordsFile.ToNumber(item.DueDate)).Bind(6, item.ReplacesPayout).Run();
 
-    public void Commit() => _transaction.Commit();
+    public virtual void Commit() => _transaction.Commit();
 
     /// <summary>Prepares a statement once for the length of the unit.</summary>
     protected SqliteStatement Prepared(string sql)

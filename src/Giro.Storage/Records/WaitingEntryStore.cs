@@ -17,12 +17,31 @@ public sealed class WaitingEntryStore(string path) : IWaitingEntryStore
     {
         if (entries.Count == 0) return;
         using var transaction = new Transaction(_file);
-        using (var delete = _file.Prepare("DELETE FROM waiting_entry WHERE position = ?1"))
+        using (var delete = _file.Prepare("DELETE FROM waiting_entry WHERE position BETWEEN ?1 AND ?2"))
         {
-            foreach (var entry in entries) delete.Bind(1, entry.Position).Run();
+            foreach (var (first, last) in Runs(entries.Select(entry => entry.Position).Order())) delete.Bind(1, first).Bind(2, last).Run();
         }
 
         transaction.Commit();
+    }
+
+    /// <summary>Positions that follow each other without a gap go together: nearly always all of them.</summary>
+    private static IEnumerable<(long First, long Last)> Runs(IEnumerable<long> positions)
+    {
+        var (first, last) = (0L, -1L);
+        foreach (var position in positions)
+        {
+            if (position == last + 1)
+            {
+                last = position;
+                continue;
+            }
+
+            if (first <= last) yield return (first, last);
+            (first, last) = (position, position);
+        }
+
+        if (first <= last) yield return (first, last);
     }
 
     internal static List<WaitingEntry> Read(SqliteFile file)

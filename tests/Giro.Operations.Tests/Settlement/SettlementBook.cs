@@ -96,14 +96,14 @@ internal sealed class SettlementBook : IDisposable
         PayOut();
     }
 
-    public PayoutRunResult PayOut(params RateTable[] rates) => Day.PayoutRun(null, rates).Run(Today, Day.OutFolder);
+    public PayoutRunResult PayOut(params RateTable[] rates) => Day.PayoutRun(rates).Run(Today, Day.OutFolder);
 
     public (int Count, long SumMinor, IReadOnlyList<RefusedEntry> Refused) Release() =>
-        new ReserveRelease(Day.Book, Day.Institution, Day.Accounts, Day.Obligations, Day.Waiting).Run(Today);
+        new ReserveRelease(Day.Book, Day.Institution, Day.Accounts, Day.Obligations, Day.Entries).Run(Today);
 
-    public void CoverShortfalls() => new ShortfallRun(Day.Book, Day.Institution, Day.Accounts, Day.Obligations, Day.Waiting).Run(Today);
+    public void CoverShortfalls() => new ShortfallRun(Day.Book, Day.Institution, Day.Accounts, Day.Obligations, Day.Entries).Run(Today);
 
-    public MerchantReceivables Receivables => new(Day.Book, Day.Institution, Day.Accounts, Day.Obligations, Day.Waiting);
+    public MerchantReceivables Receivables => new(Day.Book, Day.Institution, Day.Accounts, Day.Obligations, Day.Entries);
 
     /// <summary>A statement of the home account with these booked lines.</summary>
     public StatementResult Reconcile(string id, params (string Reference, long AmountMinor)[] lines)

@@ -124,10 +124,10 @@ CREATE INDEX obligation_due ON obligation (book, cycle, merchant) WHERE state = 
 -- Entries that settlement has decided on, written in the transaction of the decision and removed when the ledger has them. Legs are as in the journal:
 -- account handle and signed amount, 16 bytes each, little-endian.
 CREATE TABLE waiting_entry (
-    position   INTEGER PRIMARY KEY AUTOINCREMENT,
+    position   INTEGER PRIMARY KEY,
     book       INTEGER NOT NULL,
     merchant   TEXT    NOT NULL,
-    reference  TEXT    NOT NULL UNIQUE,
+    reference  TEXT    NOT NULL,
     kind       INTEGER NOT NULL,
     legs       BLOB    NOT NULL,
     attributes TEXT    NOT NULL
