@@ -41,11 +41,11 @@ internal static class TestInstitution
         input deduction: text
         input charges: money
         input surcharge: money
-        input share: money
+        input shared: money
         input receiver: text
         input wallet: text = ""
-        input from: text = ""
-        input to: text = ""
+        input from-wallet: text = ""
+        input to-wallet: text = ""
 
         on payment
             when deduction = "net"
@@ -66,9 +66,9 @@ internal static class TestInstitution
             debit  merchant/{merchant}/pending   amount + charges
             credit channel/{channel}/receivable  amount
             credit income/merchant-fees          charges
-        on share
-            debit  merchant/{merchant}/pending   share
-            credit merchant/{receiver}/pending   share
+        on profit-share
+            debit  merchant/{merchant}/pending   shared
+            credit merchant/{receiver}/pending   shared
         on top-up
             debit  channel/{channel}/receivable  amount
             credit wallet/{wallet}               amount
@@ -76,8 +76,8 @@ internal static class TestInstitution
             debit  wallet/{wallet}               amount
             credit channel/{channel}/receivable  amount
         on transfer
-            debit  wallet/{from}                 amount
-            credit wallet/{to}                   amount
+            debit  wallet/{from-wallet}          amount
+            credit wallet/{to-wallet}            amount
         on fee-adjustment
             when deduction = "net"
             debit  merchant/{merchant}/pending   amount
@@ -107,18 +107,22 @@ internal static class TestInstitution
     public static readonly CycleSchedule Weekly = Schedule(3, "W-SUN", ScheduleKind.Weekly, lagDays: 1, TimeOnly.MinValue);
 
     /// <summary>M1 and M4 settle on the same day, M2 on the next, M3 weekly. M4 may not have more than 50.00 pending.</summary>
-    public static PaymentInstitution Make() => new(
-        [Card, Wallet],
-        [
-            Merchant(0, "M1", SameDay), Merchant(1, "M2", NextDay), Merchant(2, "M3", Weekly),
-            Merchant(3, "M4", SameDay, highestMinor: 50_00),
-        ])
+    public static PaymentInstitution Make() => Make(
+        [SameDay, NextDay, Weekly],
+        [Merchant(0, "M1", SameDay), Merchant(1, "M2", NextDay), Merchant(2, "M3", Weekly), Merchant(3, "M4", SameDay, highestMinor: 50_00)]);
+
+    /// <summary>With schedules of a test's own, and a merchant for each: M1 has the first.</summary>
+    public static PaymentInstitution Make(params CycleSchedule[] schedules) => Make(schedules, [.. schedules.Select((schedule, i) => Merchant(i, $"M{i + 1}", schedule))]);
+
+    public static PaymentInstitution WithMerchants(CycleSchedule schedule, params string[] ids) => Make([schedule], [.. ids.Select((id, i) => Merchant(i, id, schedule))]);
+
+    private static PaymentInstitution Make(CycleSchedule[] schedules, Merchant[] merchants) => new([Card, Wallet], merchants)
     {
         Name = "Test Payments",
         Currency = Currency.FromCode("EUR"),
         TimeZone = Zone,
         Calendar = WeekdayCalendar.Instance,
-        Schedules = [SameDay, NextDay, Weekly],
+        Schedules = schedules,
         Nostro = new NostroAccount("NL02ABNA0123456789", "ABNANL2A"),
     };
 

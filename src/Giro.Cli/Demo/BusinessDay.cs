@@ -7,6 +7,7 @@ using Giro.Operations.Clearing;
 using Giro.Operations.DayEnd;
 using Giro.Operations.Decision;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Terms;
 using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Intake;
 using Giro.Operations.Reconciliation;
@@ -31,6 +32,7 @@ internal sealed class BusinessDay : IDisposable
     private readonly List<string> _notes = [];
     private readonly EmbeddedBook _opened;
     private readonly InstitutionAccounts _accounts;
+    private readonly RuleBooks _rules;
     private readonly ObligationStore _obligations;
     private readonly PayoutStore _payouts;
     private readonly ReconciliationStore _reconciliation;
@@ -45,6 +47,7 @@ internal sealed class BusinessDay : IDisposable
         _opened = EmbeddedBook.Open(options.Folder, BookOptionsOf(options, _clock));
         _accounts = InstitutionAccounts.Open(Book, _institution);
         var records = _opened.Folder.Records;
+        _rules = DemoRules.Publish(records, _institution, _clock.GetUtcNow());
         _obligations = new ObligationStore(records);
         _payouts = new PayoutStore(records);
         _reconciliation = new ReconciliationStore(records);
@@ -110,14 +113,14 @@ internal sealed class BusinessDay : IDisposable
     private PaymentRun PostAndClear(DayPlan plan, IReadOnlyList<IntakeFile> files)
     {
         using var store = new ClearingStore(_opened.Folder.Records);
-        var consumer = new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution));
+        var consumer = new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution, _rules));
         using var stop = new CancellationTokenSource();
         var clearing = Task.Factory.StartNew(() => consumer.Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         PaymentRun? run = null;
         try
         {
             using var rejections = new RejectionFile(Path.Combine(_options.Folder, "intake", "rejections.ndjson"));
-            run = new PaymentRun(Book, _institution, _accounts, new AcceptedPayments(), rejections);
+            run = new PaymentRun(Book, _institution, _rules, new AcceptedPayments(), new PeriodTotals(), rejections);
             var clock = Stopwatch.StartNew();
             _progress.Stage("intake, decision, ledger", plan.Channels.Sum(channel => channel.Lines));
             foreach (var file in files) run.Run(file, _progress.Advance);
@@ -159,7 +162,7 @@ internal sealed class BusinessDay : IDisposable
     private void CatchUpClearing()
     {
         using var store = new ClearingStore(_opened.Folder.Records);
-        new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution)).CatchUp();
+        new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution, _rules)).CatchUp();
     }
 
     private (IReadOnlyList<PayoutFileResult> Files, IReadOnlyList<ChannelSettlement> Channels) Pay() => Timed("payouts", 0, "", () =>

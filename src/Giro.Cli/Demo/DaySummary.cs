@@ -1,7 +1,7 @@
 using Giro.Ledger.Currencies;
-using Giro.Operations.Clearing;
 using Giro.Operations.Decision;
 using Giro.Operations.DayEnd;
+using Giro.Operations.Institution;
 using Giro.Operations.Intake;
 using Giro.Operations.Reconciliation;
 

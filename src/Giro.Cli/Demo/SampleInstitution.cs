@@ -63,14 +63,10 @@ internal static class SampleInstitution
     {
         var draw = random.Below(100);
         var schedule = ordinal is Hot or Negative || draw < 60 ? sameDay : draw < 85 ? nextDay : weekly;
-        var ratePpm = ordinal <= LastLarge ? (int)random.Between(4_000, 9_000) : (int)random.Between(9_000, 29_000);
-        var minimumMinor = random.Below(3) == 0 ? 0 : random.Between(3, 30);
-        var capMinor = random.Below(2) == 0 ? long.MaxValue : random.Between(4_00, 40_00);
-        if (ordinal == Negative) minimumMinor = 25;
         var highestMinor = ordinal == Limited ? LimitedHighestMinor : long.MaxValue;
         var account = random.Between(0, 999_999_999_999_999_999).ToString("D18");
         var id = $"M{ordinal + 1:D6}";
-        return new Merchant(ordinal, id, $"Sample Merchant {ordinal + 1}", Iban("DE", account), new Contract(1, new FeeTerms(ratePpm, minimumMinor, capMinor), schedule, highestMinor));
+        return new Merchant(ordinal, id, $"Sample Merchant {ordinal + 1}", Iban("DE", account), [new Contract(1, new DateOnly(2026, 1, 1), "flat-percent", schedule, highestMinor)]);
     }
 
     /// <summary>Puts the check digits of ISO 13616 (98 - remainder by 97) before a domestic account.</summary>

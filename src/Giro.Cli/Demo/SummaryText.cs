@@ -1,4 +1,4 @@
-using Giro.Operations.Clearing;
+using Giro.Operations.Institution;
 using Giro.Operations.DayEnd;
 using Spectre.Console;
 

@@ -1,6 +1,5 @@
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
-using Giro.Ledger.Writer;
 
 namespace Giro.Operations.Clearing;
 

@@ -1,3 +1,4 @@
+using Giro.Operations.Institution;
 using Giro.Operations.Clearing;
 using Giro.Operations.Reconciliation;
 

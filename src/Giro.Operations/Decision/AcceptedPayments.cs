@@ -14,6 +14,9 @@ public record struct AcceptedPart(int Merchant, int Channel, string Order, long 
 {
     public readonly long LeftMinor => AmountMinor - ReturnedMinor;
 
+    /// <summary>Whether the payment had several parts, or one that is an order's.</summary>
+    public static bool AreCombined(ReadOnlySpan<AcceptedPart> parts) => parts.Length > 1 || parts[0].Order.Length > 0;
+
     public readonly OriginalFigures Figures => new(AmountMinor, FeeMinor, ReturnedMinor, FeeReturnedMinor);
 }
 
@@ -94,7 +97,7 @@ public sealed class AcceptedPayments
         {
             if (!part.Kind.IsReturn())
             {
-                _parts.Add(new AcceptedPart(part.Merchant.Ordinal, part.Channel.Ordinal, System.Text.Encoding.ASCII.GetString(part.Order), part.AmountMinor, calculator.FeeMinor));
+                _parts.Add(new AcceptedPart(part.Merchant!.Ordinal, part.Channel!.Ordinal, System.Text.Encoding.ASCII.GetString(part.Order), part.AmountMinor, calculator.FeeMinor));
                 return;
             }
 
@@ -108,6 +111,6 @@ public sealed class AcceptedPayments
         }
 
         private static bool IsOf(in AcceptedPart original, scoped in PartFacts part) =>
-            original.Merchant == part.Merchant.Ordinal && original.Channel == part.Channel.Ordinal && (part.Order.IsEmpty || System.Text.Ascii.Equals(part.Order, original.Order));
+            original.Merchant == part.Merchant!.Ordinal && original.Channel == part.Channel!.Ordinal && (part.Order.IsEmpty || System.Text.Ascii.Equals(part.Order, original.Order));
     }
 }

@@ -21,7 +21,7 @@ public static class PartAttribution
         for (var order = 0; order < ordersMinor.Length; order++)
         {
             var parts = partsMinor.Slice(order * left.Length, left.Length);
-            if (attribution == Attribution.InProportion) Allocation.Share(ordersMinor[order], left, Allocation.LargestFractions, parts);
+            if (attribution == Attribution.InProportion) Share(ordersMinor[order], left, parts);
             else Fill(ordersMinor[order], left, parts, fromLast: false);
             for (var i = 0; i < left.Length; i++) left[i] -= parts[i];
         }
@@ -32,8 +32,13 @@ public static class PartAttribution
     /// <param name="leftMinor">Of each part what was not returned yet.</param>
     public static void Return(Attribution attribution, long amountMinor, ReadOnlySpan<long> leftMinor, Span<long> partsMinor)
     {
-        if (attribution == Attribution.InProportion) Allocation.Share(amountMinor, leftMinor, Allocation.LargestFractions, partsMinor);
+        if (attribution == Attribution.InProportion) Share(amountMinor, leftMinor, partsMinor);
         else Fill(amountMinor, leftMinor, partsMinor, attribution == Attribution.LastFirst);
+    }
+
+    private static void Share(long amountMinor, ReadOnlySpan<long> weights, Span<long> parts)
+    {
+        if (Allocation.Share(amountMinor, weights, Allocation.LargestFractions, parts) != Fault.None) throw new ArgumentException("there is nothing left to attribute an amount to", nameof(weights));
     }
 
     private static void Fill(long amountMinor, ReadOnlySpan<long> room, Span<long> parts, bool fromLast)

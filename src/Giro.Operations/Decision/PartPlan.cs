@@ -70,7 +70,7 @@ public sealed class PartPlan(PaymentInstitution institution) : IDisposable
         Clear();
         if (ReturnedMinor.Length < parts.Length) ReturnedMinor = new long[parts.Length];
         ReturnedMinor.AsSpan().Clear();
-        if (parts.Length == 1 && parts[0].Order.Length == 0)
+        if (!AcceptedPart.AreCombined(parts))
         {
             if (parts[0].Merchant != message.Merchant!.Ordinal || parts[0].Channel != channel.Ordinal) return DecisionReason.OriginalDiffers;
             if (message.AmountMinor > parts[0].LeftMinor) return DecisionReason.ReturnsMoreThanPaid;

@@ -9,7 +9,7 @@ namespace Giro.Operations.Decision;
 /// <summary>Why a message is not posted.</summary>
 /// <param name="Field">Of the message; empty where it is about no single one.</param>
 /// <param name="Detail">What else there is to say; mostly empty.</param>
-public readonly record struct Decision(DecisionReason Reason, string Field = "", string Detail = "")
+public readonly record struct Verdict(DecisionReason Reason, string Field = "", string Detail = "")
 {
     public bool IsPosted => Reason == DecisionReason.None;
 }
@@ -60,7 +60,7 @@ public sealed class PaymentDecider : IDisposable
     public uint RuleVersion => _book.Number;
 
     /// <summary>Decides; when it is posted, <see cref="Legs"/>, <see cref="FactsOf"/> and <paramref name="entry"/> say what to post.</summary>
-    public Decision Decide(PaymentMessage message, Channel channel, Origin origin, out InFlight entry)
+    public Verdict Decide(PaymentMessage message, Channel channel, Origin origin, out InFlight entry)
     {
         _book = _rules.Current;
         _legs.Begin();
@@ -83,7 +83,7 @@ public sealed class PaymentDecider : IDisposable
 
     /// <summary>What a payment would be charged, as <see cref="Decide"/> would book it now; nothing is kept of it.</summary>
     /// <returns>The lines of each part, in order.</returns>
-    public (Decision Decision, IReadOnlyList<FeeLine> Lines) Estimate(PaymentMessage message, Channel channel)
+    public (Verdict Verdict, IReadOnlyList<FeeLine> Lines) Estimate(PaymentMessage message, Channel channel)
     {
         var lines = new List<FeeLine>();
         _estimate = lines;
@@ -130,11 +130,11 @@ public sealed class PaymentDecider : IDisposable
         },
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_read));
 
-    private Decision DecidePayment(PaymentMessage message, Channel channel, ref InFlight entry)
+    private Verdict DecidePayment(PaymentMessage message, Channel channel, ref InFlight entry)
     {
         if (!message.IsCombined)
         {
-            if (message.AmountMinor > channel.HighestPaymentMinor) return new Decision(DecisionReason.AboveChannelLimit, "amount");
+            if (message.AmountMinor > channel.HighestPaymentMinor) return new Verdict(DecisionReason.AboveChannelLimit, "amount");
             _plan.Clear();
             var decision = Add(message, new PlannedPart(message.Merchant!, channel, "", message.AmountMinor), default, out var feeMinor, out _);
             entry = entry with { Part = new AcceptedPart(message.Merchant!.Ordinal, channel.Ordinal, "", message.AmountMinor, feeMinor) };
@@ -143,7 +143,7 @@ public sealed class PaymentDecider : IDisposable
 
         foreach (var instrument in message.Instruments)
         {
-            if (instrument.AmountMinor > instrument.Channel.HighestPaymentMinor) return new Decision(DecisionReason.AboveChannelLimit, "instruments");
+            if (instrument.AmountMinor > instrument.Channel.HighestPaymentMinor) return new Verdict(DecisionReason.AboveChannelLimit, "instruments");
         }
 
         _plan.Pair(message, channel);
@@ -160,17 +160,17 @@ public sealed class PaymentDecider : IDisposable
         return default;
     }
 
-    private Decision DecideReturn(PaymentMessage message, Channel channel, ref InFlight entry)
+    private Verdict DecideReturn(PaymentMessage message, Channel channel, ref InFlight entry)
     {
         entry = entry with { Original = PaymentIds.Of(PaymentKind.Payment, message.Original) };
         var parts = _accepted.Parts(entry.Original);
-        if (parts.IsEmpty) return new Decision(DecisionReason.OriginalUnknown, "original");
+        if (parts.IsEmpty) return new Verdict(DecisionReason.OriginalUnknown, "original");
         var reason = _plan.Return(message, channel, parts);
         if (reason != DecisionReason.None)
-            return new Decision(reason, reason switch { DecisionReason.OriginalDiffers => "original", DecisionReason.OrderUnknown => "order", _ => "amount" });
+            return new Verdict(reason, reason switch { DecisionReason.OriginalDiffers => "original", DecisionReason.OrderUnknown => "order", _ => "amount" });
         _accepted.Reserve(entry.Id);
         entry = entry with { Returned = [] };
-        var isCombined = parts.Length > 1;
+        var isCombined = AcceptedPart.AreCombined(parts);
         for (var i = 0; i < parts.Length; i++)
         {
             var amountMinor = _plan.ReturnedMinor[i];
@@ -190,10 +190,10 @@ public sealed class PaymentDecider : IDisposable
         return default;
     }
 
-    private Decision DecideWallet(PaymentMessage message, Channel channel)
+    private Verdict DecideWallet(PaymentMessage message, Channel channel)
     {
         _plan.Clear();
-        if (message.AmountMinor > channel.HighestPaymentMinor) return new Decision(DecisionReason.AboveChannelLimit, "amount");
+        if (message.AmountMinor > channel.HighestPaymentMinor) return new Verdict(DecisionReason.AboveChannelLimit, "amount");
         var facts = new PartFacts
         {
             Kind = message.Kind, Merchant = message.Merchant, Channel = channel, AmountMinor = message.AmountMinor, Date = _dates.Of(message.At), Fields = message.Fields,
@@ -202,12 +202,12 @@ public sealed class PaymentDecider : IDisposable
     }
 
     /// <summary>Works out the fees of a part and adds its legs and totals.</summary>
-    private Decision Add(PaymentMessage message, in PlannedPart planned, OriginalFigures was, out long feeMinor, out long feeReturnedMinor)
+    private Verdict Add(PaymentMessage message, in PlannedPart planned, OriginalFigures was, out long feeMinor, out long feeReturnedMinor)
     {
         feeMinor = feeReturnedMinor = 0;
         var date = _dates.Of(message.At);
         var contract = planned.Merchant.ContractOn(date);
-        if (_book.Find(contract.FeeStrategy) is not { } strategy) return new Decision(DecisionReason.FeesNotWorkedOut, "", $"{FeeStatus.NoTerms}: {contract.FeeStrategy}");
+        if (_book.Find(contract.FeeStrategy) is not { } strategy) return new Verdict(DecisionReason.FeesNotWorkedOut, "", $"{FeeStatus.NoTerms}: {contract.FeeStrategy}");
         Span<byte> orderBytes = stackalloc byte[PaymentMessage.MaxReferenceBytes];
         var order = (ReadOnlySpan<byte>)orderBytes[..Encoding.ASCII.GetBytes(planned.Order, orderBytes)];
         if (order.IsEmpty) _ = message.Fields.TryGet("order"u8, out order);
@@ -219,7 +219,7 @@ public sealed class PaymentDecider : IDisposable
         var first = _read.Count;
         foreach (var total in strategy.Totals) _read.Add(_totals[KeyOf(total, planned.Merchant, date)]);
         var outcome = _fees.Work(strategy, facts, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_read)[first..]);
-        if (!outcome.IsDone) return new Decision(DecisionReason.FeesNotWorkedOut, outcome.Field, $"{strategy.Name} {outcome}");
+        if (!outcome.IsDone) return new Verdict(DecisionReason.FeesNotWorkedOut, outcome.Field, $"{strategy.Name} {outcome}");
         if (message.Kind == PaymentKind.Payment) Count(strategy, planned.Merchant, date, outcome);
         feeMinor = _fees.FeeMinor;
         feeReturnedMinor = _fees.FeeReturnedMinor;
@@ -228,14 +228,14 @@ public sealed class PaymentDecider : IDisposable
         for (var i = 0; i < _fees.Lines.Length && status == LegStatus.None; i++)
         {
             if (_fees.Lines[i].Receiver is >= 0 and var receiver)
-                status = _legs.Add(_book.Accounting, "share", new EventFacts { Part = facts, Lines = _fees.Lines.Slice(i, 1), Receiver = _institution.Merchants[receiver] });
+                status = _legs.Add(_book.Accounting, "profit-share", new EventFacts { Part = facts, Lines = _fees.Lines.Slice(i, 1), Receiver = _institution.Merchants[receiver] });
         }
 
         return Legged(status);
     }
 
-    private Decision Legged(LegStatus status) =>
-        status == LegStatus.None ? default : new Decision(DecisionReason.NoAccountingRule, status == LegStatus.FieldMissing ? _legs.Subject : "", $"{status}: {_legs.Subject}");
+    private Verdict Legged(LegStatus status) =>
+        status == LegStatus.None ? default : new Verdict(DecisionReason.NoAccountingRule, status == LegStatus.FieldMissing ? _legs.Subject : "", $"{status}: {_legs.Subject}");
 
     private void Count(FeeStrategy strategy, Merchant merchant, DateOnly date, in FeeOutcome outcome)
     {

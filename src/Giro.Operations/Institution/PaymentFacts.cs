@@ -94,7 +94,7 @@ public readonly ref struct PaymentFacts
         && Original.SequenceEqual(other.Original) && AmountMinor == other.AmountMinor && At.EqualsExact(other.At)
         && Fields.Json.SequenceEqual(other.Fields.Json) && (!Original.IsEmpty || Parts.SequenceEqual(other.Parts));
 
-    private static ReadOnlySpan<byte> Raw(ReadOnlySpan<byte> attributes, ref Utf8JsonReader reader)
+    private static ReadOnlySpan<byte> Raw(ReadOnlySpan<byte> attributes, scoped ref Utf8JsonReader reader)
     {
         var start = (int)reader.TokenStartIndex;
         reader.Skip();

@@ -24,7 +24,7 @@ public readonly ref struct PaymentFields(ReadOnlySpan<byte> json)
     }
 
     /// <summary>Takes the next name and value off <paramref name="rest"/>, which starts as <see cref="Json"/>.</summary>
-    public static bool TryNext(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    public static bool TryNext(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = value = default;
         // {"name":"value","name":"value"}: the second quote ends the name, the fourth the value.

@@ -23,7 +23,7 @@ internal sealed class AccountingVerifier
         _clauses = new ClauseReader(new ConditionReader(_names, _literals, errors), _literals, errors);
     }
 
-    public AccountingRules? Verify(HeaderSyntax header, string text, Func<string, int?> digitsOfCurrency, bool isWhole)
+    public AccountingRules? Verify(HeaderSyntax header, string text, Func<string, int?> digitsOfCurrency)
     {
         _declarations.ReadHead(header, digitsOfCurrency);
         _declarations.ReadFields();
@@ -41,8 +41,8 @@ internal sealed class AccountingVerifier
             Event(on);
         }
 
-        if (isWhole) _declarations.CheckUnused();
-        if (isWhole && !_declarations.All<OnSyntax>().Any()) _errors.Add(header.At, "missing", "the accounting has no event", "write `on EVENT` with its legs");
+        if (_errors.IsWhole) _declarations.CheckUnused();
+        if (_errors.IsWhole && !_declarations.All<OnSyntax>().Any()) _errors.Add(header.At, "missing", "the accounting has no event", "write `on EVENT` with its legs");
         foreach (var candidates in _candidates.Values) new OverlapCheck(_literals.Symbols, _literals, _errors, _declarations.Inputs, "event").Run(candidates);
         if (_errors.Count > 0) return null;
         return new AccountingRules(_file, _literals.Symbols, _events)
@@ -76,7 +76,7 @@ internal sealed class AccountingVerifier
             legs.Add(new AccountingLeg(leg.Debit, Path(leg), legs.Count, slot));
         }
 
-        if (legs.Count == 0 && !_errors.UnreadWords.Overlaps(["debit", "credit"])) _errors.Add(on.At, "missing", "the event has no legs", "write `debit ACCOUNT AMOUNT` and `credit ACCOUNT AMOUNT` below it");
+        if (legs.Count == 0 && _errors.IsWhole) _errors.Add(on.At, "missing", "the event has no legs", "write `debit ACCOUNT AMOUNT` and `credit ACCOUNT AMOUNT` below it");
         var program = lowering.Build([.. legs.Select(leg => Math.Max(leg.Slot, 0))]);
         if (lowering.HasFailed) return;
         if (legs.Count > 0) new BalanceProof(_literals).Check(on, _errors);

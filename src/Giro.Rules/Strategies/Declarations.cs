@@ -144,7 +144,7 @@ internal sealed class Declarations(RuleFile file, Literals literals, Names names
             else if (literals.Value(row.Key, key) is { } found && !rows.TryAdd(found, result ?? 0)) errors.Add(row.Key.At, "duplicate", $"{Literals.Shown(row.Key)} stands twice in the table `{table.Name}`", "remove one of the rows");
         }
 
-        if (table.Rows.Count == 0 && !errors.UnreadWords.Contains(table.Name)) errors.Add(table.At, "table", $"the table `{table.Name}` has no rows", "write rows such as `\"CN\" = 0.10` below it");
+        if (table.Rows.Count == 0 && errors.IsWhole) errors.Add(table.At, "table", $"the table `{table.Name}` has no rows", "write rows such as `\"CN\" = 0.10` below it");
         if (!names.Claim(table.Name, table.At, errors)) return;
         var values = otherwise is { } last ? rows.Values.Append(last).ToList() : [.. rows.Values];
         names.Tables[table.Name] = new NamedTable(table.Name, key, value, table.At) { Lookup = new LookupTable(table.Name, rows, otherwise), Range = RangeOf(values) };
@@ -169,7 +169,7 @@ internal sealed class Declarations(RuleFile file, Literals literals, Names names
             values.Add(result);
         }
 
-        if (tiers.Rows.Count == 0 && !errors.UnreadWords.Contains(tiers.Name)) errors.Add(tiers.At, "tiers", $"the tiers `{tiers.Name}` have no rows", "write rows such as `from 0.00 0.60%` below it");
+        if (tiers.Rows.Count == 0 && errors.IsWhole) errors.Add(tiers.At, "tiers", $"the tiers `{tiers.Name}` have no rows", "write rows such as `from 0.00 0.60%` below it");
         if (!names.Claim(tiers.Name, tiers.At, errors)) return;
         names.Tables[tiers.Name] = new NamedTable(tiers.Name, key, value, tiers.At) { Tiers = new TierTable(tiers.Name, from, values), Range = RangeOf(values) };
     }

@@ -88,30 +88,15 @@ internal sealed class Literals(SymbolTable symbols, Diagnostics errors)
         return null;
     }
 
-    public string Shown(long value, ValueType type) => type switch
-    {
-        ValueType.Money => Point(value, Digits),
-        ValueType.Rate => Point(value, RatePercentDigits, true) + "%",
-        ValueType.Text => $"\"{symbols.Text(value)}\"",
-        ValueType.Date when value is >= 0 && value <= DateOnly.MaxValue.DayNumber => DateOnly.FromDayNumber((int)value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ValueType.Flag => value == 0 ? "false" : "true",
-        _ => value.ToString(CultureInfo.InvariantCulture),
-    };
-
-    private static string Point(Int128 value, int digits, bool trim = false)
-    {
-        var text = Int128.Abs(value).ToString(CultureInfo.InvariantCulture).PadLeft(digits + 1, '0');
-        var (whole, fraction) = (text[..^digits], text[^digits..]);
-        if (trim) fraction = fraction.TrimEnd('0').PadRight(2, '0');
-        return (value < 0 ? "-" : "") + whole + (fraction.Length == 0 ? "" : "." + fraction);
-    }
+    /// <summary>As one would write it in a file.</summary>
+    public string Shown(long value, ValueType type) => type == ValueType.Flag ? value == 0 ? "false" : "true" : ValueText.Of(value, type, Digits, symbols);
 
     private string MendType(LiteralExpression literal, ValueType wanted) => (literal.Form, wanted) switch
     {
         (LiteralForm.Number, ValueType.Rate) => $"write a rate with a percent sign: `{literal.Text}%`",
         (LiteralForm.Number, ValueType.Text) => $"write text in quotation marks: \"{literal.Text}\"",
         (LiteralForm.Number, ValueType.Count) => "write a whole number",
-        (_, ValueType.Money) => $"write an amount such as {Point(100, Digits)}",
+        (_, ValueType.Money) => $"write an amount such as {Shown(100, ValueType.Money)}",
         (_, ValueType.Text) => "write a text in quotation marks",
         (_, ValueType.Date) => "write a date such as 2026-01-01",
         (_, ValueType.Rate) => "write a rate such as 0.60%",

@@ -142,8 +142,9 @@ internal sealed partial class Lowering
 
     private Value Product(BinaryExpression product, Rounding? rounding, ValueType wanted, int target)
     {
-        var left = Lower(product.Left, ValueType.Count);
-        var right = Lower(product.Right, ValueType.Count);
+        var whole = wanted == ValueType.Money && IsWholeTimesCount(product) ? ValueType.Money : ValueType.Count;
+        var left = Lower(product.Left, whole);
+        var right = Lower(product.Right, whole);
         if (!IsNumber(left, product.Left) || !IsNumber(right, product.Right)) return Wrong();
         var type = ProductType(left.Type, right.Type);
         if (type == ValueType.None)

@@ -30,8 +30,11 @@ internal sealed partial class Lowering
         return left != ValueType.None ? left : right;
     }
 
-    /// <summary>A product of whole numbers is a count.</summary>
-    private ValueType InferProduct(BinaryExpression product) => ProductType(Operand(product.Left), Operand(product.Right));
+    /// <summary>A written whole number times a count takes the type that it meets, as the whole number does: money where money is wanted.</summary>
+    private ValueType InferProduct(BinaryExpression product) => IsWholeTimesCount(product) ? ValueType.None : ProductType(Operand(product.Left), Operand(product.Right));
+
+    private bool IsWholeTimesCount(BinaryExpression product) =>
+        (product.Left is LiteralExpression { IsWhole: true } && Infer(product.Right) == ValueType.Count) || (product.Right is LiteralExpression { IsWhole: true } && Infer(product.Left) == ValueType.Count);
 
     private static ValueType ProductType(ValueType left, ValueType right) => (left, right) switch
     {

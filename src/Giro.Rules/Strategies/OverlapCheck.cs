@@ -113,7 +113,11 @@ internal sealed class OverlapCheck(SymbolTable symbols, Literals literals, Diagn
 
         var day = Later(a.Candidate.From, b.Candidate.From) is { } from ? $" on {from:yyyy-MM-dd}" : "";
         var payment = example.Count == 0 ? $"any payment{day} fits both" : $"a payment with {string.Join(", ", example)}{day} fits both";
-        errors.Add(b.At, "overlap", $"this {what} overlaps the {what} in line {a.At.Line} at the same priority: {payment}", "give one of them a higher `priority`, or make their conditions exclude each other");
+        errors.Add(
+            b.At,
+            "overlap",
+            $"this {what} overlaps the {what} in line {a.At.Line} at the same priority: {payment}",
+            b.Candidate.Priority == StrategyUse.Otherwise ? "keep one of them, or write a `when` in one of them" : "give one of them a higher `priority`, or make their conditions exclude each other");
     }
 
     private static bool DatesMeet(Candidate a, Candidate b) => (a.From ?? DateOnly.MinValue) < (b.Until ?? DateOnly.MaxValue) && (b.From ?? DateOnly.MinValue) < (a.Until ?? DateOnly.MaxValue);

@@ -32,11 +32,11 @@ public static class StrategyFile
             return new StrategyLoad(null, null, errors.Sorted());
         }
 
-        var isWhole = errors.Count == 0;
+        errors.IsWhole = errors.Count == 0;
         Strategy? strategy = null;
         AccountingRules? accounting = null;
-        if (header.What == "strategy") strategy = new StrategyVerifier(file, symbols, errors).Verify(header, text, digitsOfCurrency, isWhole);
-        else accounting = new AccountingVerifier(file, symbols, errors).Verify(header, text, digitsOfCurrency, isWhole);
+        if (header.What == "strategy") strategy = new StrategyVerifier(file, symbols, errors).Verify(header, text, digitsOfCurrency);
+        else accounting = new AccountingVerifier(file, symbols, errors).Verify(header, text, digitsOfCurrency);
         return errors.Count == 0 ? new StrategyLoad(strategy, accounting, []) : new StrategyLoad(null, null, errors.Sorted());
     }
 

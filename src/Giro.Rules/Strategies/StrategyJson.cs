@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Giro.Rules.Programs;
@@ -16,7 +17,7 @@ public static class StrategyJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = false,
+        RespectRequiredConstructorParameters = true,
         AllowOutOfOrderMetadataProperties = true,
         MaxDepth = 1024,
         WriteIndented = true,
@@ -37,7 +38,7 @@ public static class StrategyJson
         try
         {
             file = JsonSerializer.Deserialize<RuleFile>(json, Options);
-            if (file is null) return Wrong(source, new Position(1, 1), "it is null");
+            if (file is null || HasNullItem(json)) return Wrong(source, new Position(1, 1), "a null stands where something is expected");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
@@ -49,6 +50,20 @@ public static class StrategyJson
         var load = StrategyFile.Load(text, source, symbols, digitsOfCurrency);
         var tree = load.Strategy?.Tree ?? load.Accounting?.Tree;
         return tree is null || Write(tree) == Write(file) ? load : Wrong(source, new Position(1, 1), "a name or a value in it is none of the language");
+    }
+
+    /// <summary>Of properties the serializer knows which can be null; of the items of a list it does not, and none can.</summary>
+    private static bool HasNullItem(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        var before = JsonTokenType.None;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName) return true;
+            before = reader.TokenType;
+        }
+
+        return false;
     }
 
     private static StrategyLoad Wrong(string source, Position at, string why) =>

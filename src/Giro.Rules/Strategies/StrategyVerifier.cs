@@ -40,8 +40,7 @@ internal sealed class StrategyVerifier
         public bool IsUsed { get; set; }
     }
 
-    /// <param name="isWhole">Whether every line could be read; else nothing is said about what is missing.</param>
-    public Strategy? Verify(HeaderSyntax header, string text, Func<string, int?> digitsOfCurrency, bool isWhole)
+    public Strategy? Verify(HeaderSyntax header, string text, Func<string, int?> digitsOfCurrency)
     {
         _declarations.ReadHead(header, digitsOfCurrency);
         _declarations.ReadFields();
@@ -51,7 +50,7 @@ internal sealed class StrategyVerifier
         foreach (var on in _declarations.All<OnSyntax>()) _errors.Add(on.At, "syntax", "`on` belongs into an accounting", "write it in a file that begins with `accounting`");
         foreach (var algorithm in _declarations.All<AlgorithmSyntax>()) Check(algorithm);
         Uses();
-        if (isWhole) Missing(header);
+        if (_errors.IsWhole) Missing(header);
         new OverlapCheck(_literals.Symbols, _literals, _errors, [.. _names.FieldList.Select(field => new StrategyInput(field.Name, field.Type, null))], "use").Run(_candidates);
         if (_errors.Count > 0) return null;
         return new Strategy(_file, _literals, _uses)
@@ -83,7 +82,7 @@ internal sealed class StrategyVerifier
 
         lowering.Steps(syntax.Steps);
         if (syntax.Steps.OfType<LegStep>().FirstOrDefault() is { } leg) _errors.Add(leg.At, "syntax", "legs belong into an accounting", "write them in a file that begins with `accounting`");
-        if (syntax.Steps.Count == 0 && !_errors.UnreadWords.Contains(syntax.Name)) _errors.Add(syntax.At, "unused", $"the algorithm `{syntax.Name}` has no steps", "write steps such as `fee = ...` below it");
+        if (syntax.Steps.Count == 0 && _errors.IsWhole) _errors.Add(syntax.At, "unused", $"the algorithm `{syntax.Name}` has no steps", "write steps such as `fee = ...` below it");
         lowering.Build(_declarations.Outputs);
         var algorithm = new Algorithm(syntax, parameters) { FieldsRead = lowering.FieldsRead, HasFailed = lowering.HasFailed };
         if (!_algorithms.TryAdd(syntax.Name, algorithm)) _errors.Add(syntax.At, "duplicate", $"a second algorithm is called `{syntax.Name}`; the first is in line {_algorithms[syntax.Name].Syntax.At.Line}", "choose another name");
@@ -128,7 +127,7 @@ internal sealed class StrategyVerifier
     {
         var candidate = _clauses.Read(use.Clauses, out var saysWhen);
         if (saysWhen) return candidate;
-        if (!_errors.UnreadWords.Contains("when")) _errors.Add(use.At, "condition", "the use does not say which payments it is for", "write `when ...` below it, or `otherwise` for all that no other use takes");
+        if (_errors.IsWhole) _errors.Add(use.At, "condition", "the use does not say which payments it is for", "write `when ...` below it, or `otherwise` for all that no other use takes");
         return null;
     }
 

@@ -13,6 +13,9 @@ internal sealed class Diagnostics(string source)
     /// <summary>Words of lines that could not be read. They may have declared something, so nobody complains that it is unknown.</summary>
     public HashSet<string> UnreadWords { get; } = [];
 
+    /// <summary>Whether every line could be read. If not, nothing is said about what is missing: it may stand in the lines that could not.</summary>
+    public bool IsWhole { get; set; } = true;
+
     public bool IsFull => _errors.Count >= Limit;
 
     public int Count => _errors.Count;

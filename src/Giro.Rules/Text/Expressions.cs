@@ -101,7 +101,7 @@ internal sealed record ConditionalExpression(Expression Then, Expression Conditi
 }
 
 /// <param name="Mode">half-up, half-even, up, down.</param>
-internal sealed record RoundedExpression(Expression Operand, string Mode, LiteralExpression? Unit) : Expression
+internal sealed record RoundedExpression(Expression Operand, string Mode, LiteralExpression? Unit = null) : Expression
 {
     public override int Height { get; } = 1 + Operand.Height;
 }

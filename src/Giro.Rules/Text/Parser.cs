@@ -76,7 +76,7 @@ internal sealed partial class Parser
     /// <summary>Ends the first line of a block, or a block of one line.</summary>
     private string? EndOfLine()
     {
-        if (Current.Kind is not (TokenKind.NewLine or TokenKind.End)) throw Unexpected("the end of the line");
+        if (Current.Kind is not (TokenKind.NewLine or TokenKind.End)) throw Fail(Current, "syntax", $"{Current} stands where the end of the line is expected", "remove it, or begin a new line with it");
         var line = Current.At.Line;
         if (Current.Kind == TokenKind.NewLine) _next++;
         var beside = CommentsUntil(line + 1);
@@ -170,7 +170,7 @@ internal sealed partial class Parser
             Word("merchants");
         }
 
-        return new TotalSyntax(name.Text, type, source, period, all) { Beside = EndOfLine() };
+        return new TotalSyntax(name.Text, type, period, all, source) { Beside = EndOfLine() };
     }
 
     private string Period(string expected, bool ever)
@@ -204,7 +204,7 @@ internal sealed partial class Parser
             var rowKey = AcceptWord("else") ? null : Literal();
             Symbol("=");
             var rowValue = Literal();
-            return new TableRow(rowKey, rowValue) { Beside = EndOfLine() };
+            return new TableRow(rowValue, rowKey) { Beside = EndOfLine() };
         });
         return new TableSyntax(name.Text, key, value, rows) { Beside = beside };
     }
@@ -275,7 +275,7 @@ internal sealed partial class Parser
         }
 
         var beside = EndOfLine();
-        return new UseSyntax(period, algorithm, arguments, Clauses()) { Beside = beside };
+        return new UseSyntax(algorithm, arguments, Clauses(), period) { Beside = beside };
     }
 
     private OnSyntax On()

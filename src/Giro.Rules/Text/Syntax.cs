@@ -33,21 +33,21 @@ internal abstract record Declaration : LineNode;
 /// <param name="What">strategy or accounting.</param>
 internal sealed record HeaderSyntax(string What, string Name, string Version) : Declaration;
 
-internal sealed record CurrencySyntax(string Code, string? Digits) : Declaration;
+internal sealed record CurrencySyntax(string Code, string? Digits = null) : Declaration;
 
-internal sealed record InputSyntax(string Name, TypeSyntax Type, LiteralExpression? Default) : Declaration;
+internal sealed record InputSyntax(string Name, TypeSyntax Type, LiteralExpression? Default = null) : Declaration;
 
 /// <param name="Source">What is summed; null counts payments.</param>
 /// <param name="Period">day, month, quarter, ever.</param>
-internal sealed record TotalSyntax(string Name, TypeSyntax Type, NameExpression? Source, string Period, bool OverAllMerchants) : Declaration;
+internal sealed record TotalSyntax(string Name, TypeSyntax Type, string Period, bool OverAllMerchants, NameExpression? Source = null) : Declaration;
 
 /// <param name="Effect">charged, credited, borne; null has none.</param>
-internal sealed record OutputSyntax(string Name, TypeSyntax Type, string? As, string? Effect, string? To) : Declaration;
+internal sealed record OutputSyntax(string Name, TypeSyntax Type, string? As = null, string? Effect = null, string? To = null) : Declaration;
 
 internal sealed record TableSyntax(string Name, TypeSyntax Key, TypeSyntax Value, IReadOnlyList<TableRow> Rows) : Declaration;
 
 /// <param name="Key">Null is the row `else`.</param>
-internal sealed record TableRow(LiteralExpression? Key, LiteralExpression Value) : LineNode;
+internal sealed record TableRow(LiteralExpression Value, LiteralExpression? Key = null) : LineNode;
 
 internal sealed record TiersSyntax(string Name, TypeSyntax Key, TypeSyntax Value, IReadOnlyList<TierRow> Rows) : Declaration;
 
@@ -58,7 +58,7 @@ internal sealed record AlgorithmSyntax(string Name, IReadOnlyList<ParameterSynta
 internal sealed record ParameterSyntax(string Name, TypeSyntax Type) : Node;
 
 /// <param name="AtEndOf">day, month or quarter: not for payments but for the end of each of these. Else null.</param>
-internal sealed record UseSyntax(string? AtEndOf, NameExpression Algorithm, IReadOnlyList<ArgumentSyntax> Arguments, IReadOnlyList<Clause> Clauses) : Declaration;
+internal sealed record UseSyntax(NameExpression Algorithm, IReadOnlyList<ArgumentSyntax> Arguments, IReadOnlyList<Clause> Clauses, string? AtEndOf = null) : Declaration;
 
 internal sealed record ArgumentSyntax(string Name, LiteralExpression Value) : Node;
 
@@ -77,7 +77,7 @@ internal sealed record OtherwiseClause : Clause;
 
 internal sealed record PriorityClause(string Priority) : Clause;
 
-internal sealed record DatesClause(LiteralExpression? From, LiteralExpression? Until) : Clause;
+internal sealed record DatesClause(LiteralExpression? From = null, LiteralExpression? Until = null) : Clause;
 
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(AssignStep), "assign")]
@@ -88,7 +88,7 @@ internal abstract record Step : LineNode;
 internal sealed record AssignStep(string Name, Expression Value) : Step;
 
 /// <param name="RemainderTo">One of the targets; null is the largest fractions.</param>
-internal sealed record ShareStep(IReadOnlyList<NameExpression> Targets, Expression Amount, IReadOnlyList<Expression> Weights, NameExpression? RemainderTo) : Step;
+internal sealed record ShareStep(IReadOnlyList<NameExpression> Targets, Expression Amount, IReadOnlyList<Expression> Weights, NameExpression? RemainderTo = null) : Step;
 
 internal sealed record LegStep(bool Debit, string Path, Expression Amount) : Step
 {

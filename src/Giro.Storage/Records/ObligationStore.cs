@@ -82,9 +82,9 @@ public sealed class ObligationStore(string path) : IObligationStore
     {
         using var select = _file.Prepare("""
             SELECT merchant, lines FROM clearing_lines
-            WHERE book = ?1 AND chunk >= (SELECT coalesce(max(chunk), 0) FROM clearing_lines WHERE book = ?1 AND chunk <= ?2)
+            WHERE book = ?1 AND chunk >= (SELECT coalesce(max(chunk), 0) FROM clearing_lines WHERE book = ?1 AND chunk - 1 <= ?2)
             """);
-        select.Bind(1, RecordsFile.BookId).Bind(2, (long)number + 1);
+        select.Bind(1, RecordsFile.BookId).Bind(2, (long)number);
         while (select.Step())
         {
             foreach (var line in new PackedLines(select.Blob(1)))

@@ -1,5 +1,7 @@
 using Giro.Operations.Clearing;
+using Giro.Operations.Institution;
 using Giro.Operations.Institution.Cycles;
+using Giro.Operations.Institution.Terms;
 using Giro.Storage.Records;
 
 namespace Giro.Operations.Tests.Clearing;
@@ -40,7 +42,7 @@ public sealed class ClearingConsumerTests
             using var day = Posted();
             using (var store = new ClearingStore(day.Records))
             {
-                var consumer = new ClearingConsumer(day.Book.Feed, new FailingStore(store, line), new PaymentClearer(day.Institution));
+                var consumer = new ClearingConsumer(day.Book.Feed, new FailingStore(store, line), new PaymentClearer(day.Institution, day.Rules));
                 Assert.Throws<IOException>(consumer.CatchUp);
             }
 
@@ -66,7 +68,7 @@ public sealed class ClearingConsumerTests
         using var mine = new ClearingStore(day.Records);
         using var other = new ClearingStore(day.Records);
         var next = mine.NextSequence;
-        using (var chunk = mine.Begin(next)) chunk.Commit(1);
+        using (var chunk = mine.Begin(next)) chunk.Commit(next, 1);
         Assert.Throws<InvalidOperationException>(() => other.Begin(next));
     }
 
@@ -97,6 +99,8 @@ public sealed class ClearingConsumerTests
 
         public ulong NextSequence => store.NextSequence;
 
+        public PeriodTotals LoadTotals(PaymentInstitution institution) => store.LoadTotals(institution);
+
         public IClearingChunk Begin(ulong sequence) => new Chunk(this, store.Begin(sequence));
 
         public void Dispose() => store.Dispose();
@@ -105,13 +109,17 @@ public sealed class ClearingConsumerTests
         {
             public bool IsClosed(CycleId cycle, string merchantId) => chunk.IsClosed(cycle, merchantId);
 
-            public void Add(in ClearingLine line, ReadOnlySpan<byte> reference)
+            public int LineCount => chunk.LineCount;
+
+            public void AddTotal(TotalKey key, Merchant? merchant, long amount) => chunk.AddTotal(key, merchant, amount);
+
+            public void Add(in ClearingLine line)
             {
-                chunk.Add(line, reference);
+                chunk.Add(line);
                 if (++store._lines == store.FailAt) throw new IOException("the machine has stopped here");
             }
 
-            public void Commit(ulong lastNumber) => chunk.Commit(lastNumber);
+            public void Commit(ulong lastSequence, ulong lastNumber) => chunk.Commit(lastSequence, lastNumber);
 
             public void Dispose() => chunk.Dispose();
         }

@@ -13,7 +13,7 @@ public sealed class PaymentMessageParserTests
     {
         var message = new PaymentMessage();
         Assert.True(new PaymentMessageParser(TestInstitution.Make()).TryParse(Encoding.UTF8.GetBytes(Good), message, out _, out _));
-        Assert.Equal((PaymentKind.Payment, "M1", 12_34), (message.Kind, message.Merchant.Id, message.AmountMinor));
+        Assert.Equal((PaymentKind.Payment, "M1", 12_34), (message.Kind, message.Merchant!.Id, message.AmountMinor));
         Assert.Equal("P-1", Encoding.ASCII.GetString(message.Reference));
         Assert.Equal(new DateTimeOffset(2026, 11, 11, 9, 15, 2, TimeSpan.FromHours(1)), message.At);
         Assert.True(message.Original.IsEmpty);

@@ -148,6 +148,13 @@ public sealed class LegMaker
             case AccountingFigure.Receiver:
                 value = facts.Receiver is null ? 0 : _inputs.SymbolOf(facts.Receiver);
                 return true;
+            case AccountingFigure.Shared:
+                foreach (var line in facts.Lines)
+                {
+                    if (line.Kind == LineKind.Share) value += line.AmountMinor;
+                }
+
+                return true;
             default:
                 return _inputs.Fill(input.Source, facts.Part, digits, out value) == FeeStatus.None;
         }

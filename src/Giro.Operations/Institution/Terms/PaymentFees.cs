@@ -31,8 +31,8 @@ public sealed class PaymentFees(PaymentInstitution institution, SymbolTable symb
         while (parts.MoveNext())
         {
             var part = PartOf(parts.Current, facts, kind, date);
-            if (rules.Find(part.Contract.FeeStrategy) is not { } strategy)
-                throw new InvalidDataException($"the contract of {part.Merchant.Id} names the strategy {part.Contract.FeeStrategy}, which rule book {rules.Number} does not have");
+            if (rules.Find(part.Contract!.FeeStrategy) is not { } strategy)
+                throw new InvalidDataException($"the contract of {part.Merchant!.Id} names the strategy {part.Contract.FeeStrategy}, which rule book {rules.Number} does not have");
             if (_totals.Length < strategy.Totals.Count) _totals = new long[strategy.Totals.Count];
             var read = _totals.AsSpan(0, strategy.Totals.Count);
             totals.Take(read);

@@ -50,7 +50,8 @@ public static class RuleCompiler
         return errors.Count > 0 ? new RuleCompilation(null, errors) : new RuleCompilation(new RuleBook(number, strategies.Values, accounting!), errors);
     }
 
-    private static int? DigitsOf(string currency) => Currency.TryFromCode(currency, out var found) ? found.MinorUnits : null;
+    /// <summary>Minor units of a currency of ISO 4217; null for another text.</summary>
+    public static int? DigitsOf(string currency) => Currency.TryFromCode(currency, out var found) ? found.MinorUnits : null;
 
     /// <summary>Without the name of the parameter, which says nothing to who wrote the rules.</summary>
     private static string Message(ArgumentException e) => e.ParamName is null ? e.Message : e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
