@@ -75,8 +75,8 @@ internal sealed class Facts
 
     private void Take(string name, string value)
     {
-        if (char.IsAsciiDigit(value[0]) && name is "payment" or "refund" or "chargeback" or "top-up" or "withdrawal" or "transfer" or "payout" or "payout-returned"
-            or "channel-settled" or "fee-adjustment" or "fee-collection" or "share") (Event, _values["amount"]) = (name, value);
+        if ((char.IsAsciiDigit(value[0]) || value[0] == '-') && name is "payment" or "refund" or "chargeback" or "top-up" or "withdrawal" or "transfer" or "payout" or "payout-returned"
+            or "channel-settled" or "fee-adjustment" or "fee-collection") (Event, _values["amount"]) = (name, value);
         else if (name == "end") (Event, _values["end"]) = ("end", value["of ".Length..]);
         else _values[name] = value;
     }
