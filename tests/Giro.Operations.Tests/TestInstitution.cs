@@ -111,6 +111,13 @@ internal static class TestInstitution
         [SameDay, NextDay, Weekly],
         [Merchant(0, "M1", SameDay), Merchant(1, "M2", NextDay), Merchant(2, "M3", Weekly), Merchant(3, "M4", SameDay, highestMinor: 50_00)]);
 
+    /// <summary>The same with other terms.</summary>
+    public static PaymentInstitution Make(Func<Contract, Contract> change)
+    {
+        var made = Make();
+        return Make([.. made.Schedules], [.. made.Merchants.Select(merchant => merchant with { Contracts = [.. merchant.Contracts.Select(change)] })]);
+    }
+
     /// <summary>With schedules of a test's own, and a merchant for each: M1 has the first.</summary>
     public static PaymentInstitution Make(params CycleSchedule[] schedules) => Make(schedules, [.. schedules.Select((schedule, i) => Merchant(i, $"M{i + 1}", schedule))]);
 

@@ -44,7 +44,7 @@ internal sealed class OverlapCheck(SymbolTable symbols, Literals literals, Diagn
     }
 
     /// <summary>
-    /// Pairs are compared only where they could meet: those that ask one text field for some values are put under these values, by the field that most of them ask.
+    /// Pairs are compared only where they could meet: those that ask one field for some values are put under these values, by the field that most of them ask.
     /// </summary>
     private void Overlaps(List<Item> items)
     {
@@ -88,7 +88,7 @@ internal sealed class OverlapCheck(SymbolTable symbols, Literals literals, Diagn
         var asked = new Dictionary<int, IReadOnlyList<long>>();
         foreach (var condition in item.Candidate.Conditions)
         {
-            if (condition is { Type: ValueType.Text, Test: Test.Equal or Test.In }) asked.TryAdd(condition.Input, condition.Values);
+            if (condition.Test is Test.Equal or Test.In) asked.TryAdd(condition.Input, condition.Values);
         }
 
         return asked;

@@ -4,7 +4,7 @@ namespace Giro.Rules.Text;
 
 /// <summary>
 /// Tokens to a syntax tree, by recursive descent. A line that cannot be read is reported and left out; reading goes on with the next, so that one run shows every error.
-/// This half reads lines, the other expressions.
+/// This part reads lines.
 /// </summary>
 internal sealed partial class Parser
 {
@@ -381,54 +381,5 @@ internal sealed partial class Parser
     {
         var token = Take(TokenKind.Word, "a type: money, rate, count, text, date or flag");
         return new TypeSyntax(token.Text) { At = token.At };
-    }
-
-    private Token Name(string what)
-    {
-        var token = Take(TokenKind.Word, what);
-        if (Words.Reserved.Contains(token.Text)) throw Fail(token, "reserved", $"`{token.Text}` is a word of the language", $"choose another name, such as `the-{token.Text}`");
-        return token;
-    }
-
-    private NameExpression NameNode(string what)
-    {
-        var token = Name(what);
-        return new NameExpression(token.Text) { At = token.At };
-    }
-
-    private Token Take() => _tokens[_next++];
-
-    private Token Take(TokenKind kind, string what) => Current.Kind == kind ? Take() : throw Unexpected(what);
-
-    private bool Accept(string symbol)
-    {
-        if (!Current.Is(symbol)) return false;
-        _next++;
-        return true;
-    }
-
-    private bool AcceptWord(string word)
-    {
-        if (!Current.IsWord(word)) return false;
-        _next++;
-        return true;
-    }
-
-    private void Symbol(string symbol)
-    {
-        if (!Accept(symbol)) throw Unexpected($"`{symbol}`");
-    }
-
-    private void Word(string word)
-    {
-        if (!AcceptWord(word)) throw Unexpected($"`{word}`");
-    }
-
-    private UnreadableLineException Unexpected(string expected) => Fail(Current, "syntax", $"{Current} stands where {expected} is expected", $"write {expected} here");
-
-    private UnreadableLineException Fail(Token token, string code, string message, string mend)
-    {
-        _errors.Add(token.At, code, message, mend);
-        return new UnreadableLineException();
     }
 }

@@ -38,6 +38,6 @@ public sealed class ScheduleTermsTests
         {
             Name = "", Currency = institution.Currency, TimeZone = institution.TimeZone, Calendar = institution.Calendar, Nostro = institution.Nostro, Schedules = [sameOrdinal],
         });
-        Assert.StartsWith("the contract of merchant M1 names the schedule T1, which the institution does not have", error.Message);
+        Assert.StartsWith("contract 1 of merchant M1 names the schedule T1, which the institution does not have", error.Message);
     }
 }
