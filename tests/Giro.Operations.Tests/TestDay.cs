@@ -21,21 +21,26 @@ internal sealed class TestDay : IDisposable
     private readonly EmbeddedBook _opened;
     private int _files;
 
-    public TestDay()
-        : this(TestInstitution.Make())
+    public TestDay(PaymentInstitution? institution = null)
+        : this(institution ?? TestInstitution.Make(), TestInstitution.Wednesday)
     {
     }
 
     /// <param name="strategies">Texts; none for the standard one.</param>
     public TestDay(PaymentInstitution institution, params string[] strategies)
+        : this(institution, TestInstitution.Wednesday, strategies)
+    {
+    }
+
+    public TestDay(PaymentInstitution institution, DateOnly first, params string[] strategies)
     {
         Institution = institution;
         Rules = TestInstitution.Rules(institution, strategies);
-        Time = new FixedTime(new DateTimeOffset(2026, 11, 11, 21, 0, 0, TimeSpan.FromHours(1)));
-        _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = TestInstitution.Wednesday, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
+        _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = first, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
         Accounts = InstitutionAccounts.Open(Book, Institution);
         Obligations = new ObligationStore(Records);
         Payouts = new PayoutStore(Records);
+        Waiting = new WaitingEntryStore(Records);
         Reconciliation = new ReconciliationStore(Records);
     }
 
@@ -45,13 +50,15 @@ internal sealed class TestDay : IDisposable
 
     public PeriodTotals Totals { get; private set; } = new();
 
-    public TimeProvider Time { get; }
+    public HandTime Time { get; } = new(new DateTimeOffset(2026, 11, 11, 21, 0, 0, TimeSpan.FromHours(1)));
 
     public InstitutionAccounts Accounts { get; }
 
     public ObligationStore Obligations { get; }
 
     public PayoutStore Payouts { get; }
+
+    public WaitingEntryStore Waiting { get; }
 
     public ReconciliationStore Reconciliation { get; }
 
@@ -108,16 +115,24 @@ internal sealed class TestDay : IDisposable
     public CycleCloseResult Close(CycleId cycle, string? merchantId = null)
     {
         Clear();
-        return new CycleCloser(Book, Institution, Accounts, Obligations, Time).Close(cycle, merchantId);
+        return Closer().Close(cycle, merchantId);
     }
+
+    /// <param name="entries">In place of the store, for a process that stops on the way.</param>
+    public CycleCloser Closer(IWaitingEntryStore? entries = null) => new(Book, Institution, Accounts, Obligations, entries ?? Waiting, Time);
 
     public IReadOnlyList<PayoutFileResult> Pay(DateOnly? on = null)
     {
         Clear();
-        return new PayoutRun(Book, Institution, Accounts, Payouts, Time).Run(on ?? TestInstitution.Wednesday, OutFolder);
+        return PayoutRun().Run(on ?? TestInstitution.Wednesday, OutFolder).Files;
     }
 
-    public StatementResult Reconcile(BankStatement statement) => new StatementRun(Book, Accounts, Institution, Reconciliation).Run(statement);
+    public PayoutRun PayoutRun(IWaitingEntryStore? entries = null, params RateTable[] rates) =>
+        new(Book, Institution, Accounts, Obligations, Payouts, entries ?? Waiting, Time, rates);
+
+    public PayoutDesk Desk(params RateTable[] rates) => new(Book, Institution, Accounts, Obligations, Payouts, Waiting, rates);
+
+    public StatementResult Reconcile(BankStatement statement) => new StatementRun(Book, Accounts, Institution, Reconciliation, Payouts, Waiting).Run(statement);
 
     /// <summary>The balance at a path, in minor units on its normal side.</summary>
     public long Balance(string path) => (long)Book.Query(reader => reader.Account(path)!.BalanceMinor);
@@ -131,19 +146,33 @@ internal sealed class TestDay : IDisposable
         Assert.True(posting.Finish()[0].IsAccepted);
     }
 
+    /// <summary>Freezes or opens a merchant's payable account.</summary>
+    public void SetState(string merchantId, Giro.Ledger.Accounts.AccountState state)
+    {
+        var submission = new Submission();
+        submission.SetState(EntryId.FromReference($"{merchantId} {state} {LastNumber}"), Accounts.Payable(Institution.FindMerchant(merchantId)!), state);
+        Assert.True(Book.Execute(submission)[0].IsAccepted);
+    }
+
+    public string FileOf(string name) => Path.Combine(_folder, name);
+
     public ulong Handle(string path) => Book.Query(reader => reader.HandleOf(path));
 
     public void Dispose()
     {
         Obligations.Dispose();
         Payouts.Dispose();
+        Waiting.Dispose();
         Reconciliation.Dispose();
         _opened.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    /// <summary>Moved by hand.</summary>
+    internal sealed class HandTime(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now;
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

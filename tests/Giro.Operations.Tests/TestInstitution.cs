@@ -31,6 +31,18 @@ internal static class TestInstitution
             otherwise
         """;
 
+    /// <summary>No fees at all.</summary>
+    public const string Free = """
+        strategy standard version 1
+        currency EUR
+        output fee: money as merchant-fee charged
+
+        algorithm free
+            fee = 0.00
+        use free
+            otherwise
+        """;
+
     /// <summary>Legs of every event that tests post.</summary>
     public const string Accounting = """
         accounting standard version 1

@@ -35,6 +35,7 @@ internal sealed class BusinessDay : IDisposable
     private readonly RuleBooks _rules;
     private readonly ObligationStore _obligations;
     private readonly PayoutStore _payouts;
+    private readonly WaitingEntryStore _waiting;
     private readonly ReconciliationStore _reconciliation;
     private readonly DayEndStore _dayEnd;
 
@@ -50,6 +51,7 @@ internal sealed class BusinessDay : IDisposable
         _rules = DemoRules.Publish(records, _institution, _clock.GetUtcNow());
         _obligations = new ObligationStore(records);
         _payouts = new PayoutStore(records);
+        _waiting = new WaitingEntryStore(records);
         _reconciliation = new ReconciliationStore(records);
         _dayEnd = new DayEndStore(records);
     }
@@ -58,7 +60,7 @@ internal sealed class BusinessDay : IDisposable
 
     private Currency Currency => _institution.Currency;
 
-    private PendingTieOut PendingTieOut => new(Book, _institution, _accounts, _obligations);
+    private PendingTieOut PendingTieOut => new(Book, _institution, _accounts, _obligations, _waiting);
 
     /// <exception cref="CliException">The folder holds a book already.</exception>
     public static DaySummary Run(DemoOptions options, IDayProgress progress)
@@ -153,7 +155,7 @@ internal sealed class BusinessDay : IDisposable
 
     private void Close(CycleId cycle)
     {
-        var result = new CycleCloser(Book, _institution, _accounts, _obligations, _clock).Close(cycle);
+        var result = new CycleCloser(Book, _institution, _accounts, _obligations, _waiting, _clock).Close(cycle);
         if (result.Status == CycleCloseStatus.ClearingBehind) throw new InvalidOperationException($"cycle {cycle} cannot be closed: clearing is behind the ledger");
         CatchUpClearing();
     }
@@ -174,7 +176,7 @@ internal sealed class BusinessDay : IDisposable
     });
 
     private IReadOnlyList<PayoutFileResult> RunPayouts() =>
-        new PayoutRun(Book, _institution, _accounts, _payouts, _clock).Run(_options.Date, Path.Combine(_options.Folder, "out"));
+        new PayoutRun(Book, _institution, _accounts, _obligations, _payouts, _waiting, _clock).Run(_options.Date, Path.Combine(_options.Folder, "out")).Files;
 
     private void Validate(string path)
     {
@@ -217,7 +219,7 @@ internal sealed class BusinessDay : IDisposable
         return result;
     });
 
-    private StatementResult RunStatement(BankStatement statement) => new StatementRun(Book, _accounts, _institution, _reconciliation).Run(statement);
+    private StatementResult RunStatement(BankStatement statement) => new StatementRun(Book, _accounts, _institution, _reconciliation, _payouts, _waiting).Run(statement);
 
     private void ProveRepeatChangesNothing(IReadOnlyList<CycleId> cycles, BankStatement statement)
     {
@@ -245,7 +247,7 @@ internal sealed class BusinessDay : IDisposable
     private CycleSummary SummaryOf(CycleId cycle)
     {
         var obligations = _obligations.Of(cycle);
-        var posted = obligations.Where(obligation => obligation.State is ObligationState.Payable or ObligationState.InPayout).ToList();
+        var posted = obligations.Where(obligation => obligation.State == ObligationState.Payable).ToList();
         return new CycleSummary(
             cycle.ToString(), _institution.ScheduleOf(cycle).SettlementDate(cycle, _options.Date), posted.Count, posted.Sum(obligation => obligation.AmountMinor),
             obligations.Count(obligation => obligation.State == ObligationState.CarriedForward), obligations.Count(obligation => obligation.State == ObligationState.Blocked));
@@ -294,6 +296,7 @@ internal sealed class BusinessDay : IDisposable
     {
         _obligations.Dispose();
         _payouts.Dispose();
+        _waiting.Dispose();
         _reconciliation.Dispose();
         _dayEnd.Dispose();
         _opened.Dispose();

@@ -1,3 +1,5 @@
+using Giro.Ledger.Accounts;
+using Giro.Ledger.Currencies;
 using Giro.Ledger.Writer;
 using Giro.Operations.Clearing;
 using Giro.Operations.Institution;
@@ -9,13 +11,18 @@ namespace Giro.Operations.DayEnd;
 /// <summary>The tie-outs that must hold before a business date is closed: ledger = clearing = obligations = payouts = statement + breaks.</summary>
 public static class DayEndChecks
 {
+    /// <param name="coming">By account, debits less credits of entries that are decided and wait: the ledger is compared as it is with them.</param>
     public static IReadOnlyList<TieOut> Of(
-        PaymentInstitution institution, IReadOnlyList<AccountView> accounts, JournalTotals journal, RecordedFigures records, IReadOnlyList<PendingDifference>? pendingDifferences)
+        PaymentInstitution institution, IReadOnlyList<AccountView> accounts, IReadOnlyDictionary<ulong, Int128> coming, JournalTotals journal, RecordedFigures records,
+        IReadOnlyList<PendingDifference>? pendingDifferences)
     {
         var currency = institution.Currency;
-        var byPath = accounts.ToDictionary(account => account.Path);
+        var byPath = accounts.ToDictionary(
+            account => account.Path, account => account with { BalanceMinor = account.BalanceMinor + (account.Class.NormalSign() * coming.GetValueOrDefault(account.Handle)) });
         var pendingMinor = Sum(institution.Merchants, merchant => byPath[ChartOfAccounts.Pending(merchant.Id)].BalanceMinor);
-        var payableMinor = Sum(institution.Merchants, merchant => byPath[ChartOfAccounts.Payable(merchant.Id)].BalanceMinor);
+        var payableMinor = OfMerchants(ChartOfAccounts.Payable);
+        var rollingMinor = OfMerchants(ChartOfAccounts.RollingReserve);
+        var owedMinor = OfMerchants(ChartOfAccounts.MerchantReceivable);
         var receivableMinor = Sum(institution.Channels, channel => byPath[ChartOfAccounts.Receivable(channel.Code)].BalanceMinor);
         var linesMinor = Sum(records.Lines.Values, figure => figure.SumMinor);
         var payoutBreaks = records.Breaks.Where(@break => @break.ExpectedMinor < 0).ToList();
@@ -29,14 +36,16 @@ public static class DayEndChecks
             Money("cycle totals", "sum of totals", Sum(records.LineTotals.Values, figure => figure.SumMinor), "sum of lines", linesMinor),
             Money("pending", "pending accounts in the ledger", pendingMinor, "lines less posted obligations", linesMinor - records.PostedObligations.SumMinor),
             new TieOut("pending, merchant by merchant", "merchants that differ", pendingDifferences?.Count.ToString() ?? "not known, clearing is behind the ledger", "allowed", "0"),
-            Money("obligations", "posted", records.PostedObligations.SumMinor, "payable accounts + payouts", payableMinor + records.Payouts.SumMinor),
-            Money("payouts", "entries in the journal", journal.DebitMinorOf(EntryKind.Payout), "payout instructions", records.Payouts.SumMinor),
+            Money(
+                "obligations", "posted", records.PostedObligations.SumMinor, "payable + reserves - receivables - written off + payouts",
+                payableMinor + rollingMinor + OfMerchants(ChartOfAccounts.FixedReserve) - owedMinor - records.WrittenOffMinor + records.PaidOutMinor),
+            Money("payable", "in the ledger", payableMinor, "open items", records.OpenAmounts.PayableMinor),
+            Money("rolling reserves", "in the ledger", rollingMinor, "open parts", records.OpenAmounts.RollingMinor),
+            Money("merchant receivables", "in the ledger", owedMinor, "open items", records.OpenAmounts.ReceivableMinor),
+            .. institution.ForeignNostros.Keys.OrderBy(foreign => foreign.Number).Prepend(currency).Select(PayoutStatesOf),
             Money(
                 "payouts = statement + breaks", "instructed", records.Payouts.SumMinor,
                 "matched + missing + late + different", records.MatchedPayouts.SumMinor - Sum(payoutBreaks, @break => @break.ExpectedMinor)),
-            Money(
-                "in transit", "in the ledger", byPath[ChartOfAccounts.InTransit].BalanceMinor,
-                "payouts that no booked line discharges", records.Payouts.SumMinor - records.SettledPayouts.SumMinor),
             Money(
                 "channel receivables", "in the ledger", receivableMinor,
                 "gross + refunds + chargebacks - settled",
@@ -50,6 +59,22 @@ public static class DayEndChecks
                 "debits", Sum(group, account => Int128.Max(0, account.DebitBalanceMinor)),
                 "credits", Sum(group, account => Int128.Max(0, -account.DebitBalanceMinor)), group.Key)),
         ];
+
+        Int128 OfMerchants(Func<string, string> path) => Sum(institution.Merchants, merchant => byPath[path(merchant.Id)].BalanceMinor);
+
+        TieOut PayoutStatesOf(Currency of)
+        {
+            string[] paths =
+            [
+                ChartOfAccounts.PayoutsCreated, ChartOfAccounts.PayoutsApproved, ChartOfAccounts.PayoutsInstructed, ChartOfAccounts.PayoutsAccepted, ChartOfAccounts.InTransit,
+                ChartOfAccounts.Returns,
+            ];
+            var recorded = records.PayoutStates.FirstOrDefault(figures => figures.Currency == of);
+            Int128[] expected = [recorded.CreatedMinor, recorded.ApprovedMinor, recorded.InstructedMinor, recorded.AcceptedMinor, recorded.InTransitMinor, recorded.ReturnsMinor];
+            return new TieOut(
+                $"payouts by state {of.Code}", "created, approved, instructed, accepted, in transit, coming back",
+                string.Join(' ', paths.Select(path => of.Format(byPath[ChartOfAccounts.In(path, of, currency)].BalanceMinor))), "payouts in these states", string.Join(' ', expected.Select(minor => of.Format(minor))));
+        }
 
         TieOut Money(string name, string leftName, Int128 leftMinor, string rightName, Int128 rightMinor) =>
             TieOut.OfMoney(name, leftName, leftMinor, rightName, rightMinor, currency);

@@ -18,10 +18,10 @@ public sealed class DayEndRun(Book book, IJournal journal, PaymentInstitution in
 {
     public DayEndResult Close()
     {
-        var (date, accounts) = book.Query(reader => (reader.BusinessDate, reader.Accounts()));
+        var records = store.Read(institution.Currency);
+        var (date, accounts, coming) = book.Query(reader => (reader.BusinessDate, reader.Accounts(), PendingTieOut.Coming(reader, records.Waiting)));
         var totals = JournalTotals.Read(journal);
-        var records = store.Read();
-        var tieOuts = DayEndChecks.Of(institution, accounts, totals, records, pending.Check());
+        var tieOuts = DayEndChecks.Of(institution, accounts, coming, totals, records, pending.Check());
         var next = tieOuts.All(tieOut => tieOut.Holds) ? Advance(date) : date;
         return new DayEndResult(date, next, tieOuts, TrialBalance.Of(date, accounts), totals, records);
     }

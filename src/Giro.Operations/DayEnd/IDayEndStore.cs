@@ -1,19 +1,31 @@
-using Giro.Operations.Institution;
+using Giro.Ledger.Currencies;
 using Giro.Operations.Clearing;
+using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Settlement;
 
 namespace Giro.Operations.DayEnd;
 
 /// <summary>Count and sum in minor units.</summary>
 public readonly record struct Figure(long Count, Int128 SumMinor);
 
+/// <summary>Minor units of payouts in a currency, by where the money stands.</summary>
+/// <param name="InTransitMinor">Settled, and on no statement.</param>
+/// <param name="ReturnsMinor">Returned, and on no statement.</param>
+public readonly record struct PayoutStateFigures(
+    Currency Currency, Int128 CreatedMinor, Int128 ApprovedMinor, Int128 InstructedMinor, Int128 AcceptedMinor, Int128 InTransitMinor, Int128 ReturnsMinor);
+
 /// <summary>What the records of clearing, settlement and reconciliation say, recounted from their rows.</summary>
 /// <param name="ClearedEntries">Entries that have clearing lines.</param>
 /// <param name="Lines">Clearing lines by kind, from the lines.</param>
 /// <param name="LineTotals">The same from the cycle totals.</param>
-/// <param name="PostedObligations">Obligations in the ledger, whether paid out or not.</param>
-/// <param name="Payouts">Payouts that the bank was told to make, whether settled or not.</param>
-/// <param name="SettledPayouts">Those of them that a booked statement line has discharged.</param>
+/// <param name="PostedObligations">What obligations have moved out of pending, covers of shortfalls below zero.</param>
+/// <param name="OpenAmounts">What is open of all merchants: payable, rolling reserve, receivable.</param>
+/// <param name="WrittenOffMinor">Receivables that were given up.</param>
+/// <param name="PaidOutMinor">What left payable for payouts and has not come back, in the institution's currency.</param>
+/// <param name="Payouts">Payouts that the bank was told to make and did not reject, settled or not, in their own currencies' minor units.</param>
+/// <param name="PayoutStates">By currency, what should stand on the account of each state.</param>
+/// <param name="Waiting">Entries of settlement that are decided and not known to be in the ledger; the records count them as posted.</param>
 /// <param name="MatchedPayouts">Those of them that agree with the statement in reference, amount and date: they have no break.</param>
 /// <param name="SettledChannels">Channel settlements that a booked statement line has discharged: gross.</param>
 /// <param name="ClosingMinor">Closing balance of the latest statement; null for none.</param>
@@ -22,8 +34,12 @@ public sealed record RecordedFigures(
     IReadOnlyDictionary<LineKind, Figure> Lines,
     IReadOnlyDictionary<LineKind, Figure> LineTotals,
     Figure PostedObligations,
+    OpenAmounts OpenAmounts,
+    Int128 WrittenOffMinor,
+    Int128 PaidOutMinor,
     Figure Payouts,
-    Figure SettledPayouts,
+    IReadOnlyList<PayoutStateFigures> PayoutStates,
+    IReadOnlyList<WaitingEntry> Waiting,
     Figure MatchedPayouts,
     Figure SettledChannels,
     IReadOnlyList<Break> Breaks,
@@ -31,5 +47,6 @@ public sealed record RecordedFigures(
 
 public interface IDayEndStore : IDisposable
 {
-    RecordedFigures Read();
+    /// <param name="home">The institution's currency, of whose account the closing balance is.</param>
+    RecordedFigures Read(Currency home);
 }

@@ -1,4 +1,5 @@
 using Giro.Ledger.Accounts;
+using Giro.Ledger.Currencies;
 
 namespace Giro.Operations.Institution;
 
@@ -11,8 +12,23 @@ public static class ChartOfAccounts
     /// <summary>Our money at the bank, as the bank's statement must show it.</summary>
     public const string Nostro = "bank/nostro";
 
-    /// <summary>Payouts that the bank was told to make and has not reported.</summary>
+    /// <summary>Payouts by state, a liability each: what merchants are no longer owed and has not left.</summary>
+    public const string PayoutsCreated = "payout/created";
+
+    public const string PayoutsApproved = "payout/approved";
+    public const string PayoutsInstructed = "payout/instructed";
+    public const string PayoutsAccepted = "payout/accepted";
+
+    /// <summary>Between a payout that came back and the one that replaces it; empty at rest.</summary>
+    public const string PayoutsReissued = "payout/reissued";
+
+    /// <summary>Payouts that the bank says it made and no statement shows yet.</summary>
     public const string InTransit = "settlement/in-transit";
+
+    /// <summary>Payouts that the bank says it sends back and no statement shows yet: an asset.</summary>
+    public const string Returns = "settlement/returns";
+
+    public const string WriteOffs = "expense/write-offs";
 
     public const string FeeIncome = "income/merchant-fees";
     public const string ChannelCosts = "expense/channel-costs";
@@ -24,11 +40,10 @@ public static class ChartOfAccounts
 
     public static IReadOnlyList<ChartAccount> Fixed { get; } =
     [
-        new(Nostro, AccountClass.Asset, AccountLimits.None),
-        new(InTransit, AccountClass.Liability, AccountLimits.NotNegative),
         new(FeeIncome, AccountClass.Income, AccountLimits.None),
         new(ChannelCosts, AccountClass.Expense, AccountLimits.None),
-        new(BankSuspense, AccountClass.Asset, AccountLimits.None),
+        new(WriteOffs, AccountClass.Expense, AccountLimits.None),
+        new(PayoutsReissued, AccountClass.Liability, AccountLimits.NotNegative),
         new(Capital, AccountClass.Equity, AccountLimits.None),
     ];
 
@@ -40,4 +55,32 @@ public static class ChartOfAccounts
 
     /// <summary>What closed cycles owe a merchant: a liability that never turns, so no payout can exceed what is owed.</summary>
     public static string Payable(string merchantId) => $"merchant/{merchantId}/payable";
+
+    /// <summary>What is kept back for a time: a liability that never turns.</summary>
+    public static string RollingReserve(string merchantId) => $"merchant/{merchantId}/reserve/rolling";
+
+    /// <summary>What is kept back for good: a liability that never turns.</summary>
+    public static string FixedReserve(string merchantId) => $"merchant/{merchantId}/reserve/fixed";
+
+    /// <summary>What a merchant owes us after the waterfall: an asset that never turns.</summary>
+    public static string MerchantReceivable(string merchantId) => $"merchant/{merchantId}/receivable";
+
+    /// <summary>What we hold of a currency against the others: a debit where we gave of it. Two accounts of an exchange, one entry, each currency sums to zero.</summary>
+    public static string ExchangePosition(Currency currency) => $"fx/position/{currency.Code}";
+
+    /// <summary>The accounts that payouts of a currency need.</summary>
+    public static IReadOnlyList<ChartAccount> OfCurrency { get; } =
+    [
+        new(Nostro, AccountClass.Asset, AccountLimits.None),
+        new(PayoutsCreated, AccountClass.Liability, AccountLimits.NotNegative),
+        new(PayoutsApproved, AccountClass.Liability, AccountLimits.NotNegative),
+        new(PayoutsInstructed, AccountClass.Liability, AccountLimits.NotNegative),
+        new(PayoutsAccepted, AccountClass.Liability, AccountLimits.NotNegative),
+        new(InTransit, AccountClass.Liability, AccountLimits.NotNegative),
+        new(Returns, AccountClass.Asset, AccountLimits.NotNegative),
+        new(BankSuspense, AccountClass.Asset, AccountLimits.None),
+    ];
+
+    /// <summary>The same account in another currency: <c>bank/nostro/USD</c>. In the institution's own it has no suffix.</summary>
+    public static string In(string path, Currency currency, Currency home) => currency == home ? path : $"{path}/{currency.Code}";
 }

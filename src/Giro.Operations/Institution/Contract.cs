@@ -37,6 +37,9 @@ public enum Attribution : byte
 /// <param name="HighestPendingMinor">The ledger refuses payments that would take the pending account above it; <see cref="long.MaxValue"/> for none.</param>
 public sealed record Contract(uint Version, DateOnly From, string FeeStrategy, CycleSchedule Schedule, long HighestPendingMinor)
 {
+    /// <summary>Reserves, minimum, bank accounts, and what happens below zero.</summary>
+    public SettlementTerms Settlement { get; init; } = SettlementTerms.Plain;
+
     public FeeDeduction Deduction { get; init; } = FeeDeduction.Net;
 
     public Attribution Attribution { get; init; } = Attribution.InProportion;

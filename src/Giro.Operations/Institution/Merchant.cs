@@ -3,7 +3,7 @@ namespace Giro.Operations.Institution;
 /// <summary>Who is paid through us.</summary>
 /// <param name="Ordinal">Place in <see cref="PaymentInstitution.Merchants"/>.</param>
 /// <param name="Id">Such as <c>M000123</c>; part of account paths.</param>
-/// <param name="Iban">Where payouts go.</param>
+/// <param name="Iban">Where payouts go, unless the contract names other accounts.</param>
 /// <param name="Contracts">At least one, in the order of their dates.</param>
 public sealed record Merchant(int Ordinal, string Id, string Name, string Iban, IReadOnlyList<Contract> Contracts)
 {

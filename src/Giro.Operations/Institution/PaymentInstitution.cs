@@ -31,6 +31,13 @@ public sealed class PaymentInstitution
         Channels = channels;
         Merchants = merchants;
         _merchants = merchants.ToDictionary(merchant => merchant.Id).GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var merchant in merchants)
+        {
+            var terms = merchant.Contract.Settlement;
+            if (terms.Fault() is { } fault) throw new ArgumentException($"merchant {merchant.Id}: {fault}", nameof(merchants));
+            if (terms.GuarantorId is { } guarantor && (guarantor == merchant.Id || FindMerchant(guarantor) is null))
+                throw new ArgumentException($"merchant {merchant.Id}: the guarantor {guarantor} is the merchant itself or unknown", nameof(merchants));
+        }
     }
 
     public required string Name { get; init; }
@@ -68,9 +75,17 @@ public sealed class PaymentInstitution
 
     public required NostroAccount Nostro { get; init; }
 
+    /// <summary>Our accounts in other currencies, from which payouts in them are made.</summary>
+    public IReadOnlyDictionary<Currency, NostroAccount> ForeignNostros { get; init; } = new Dictionary<Currency, NostroAccount>();
+
+    public PayoutApprovalPolicy PayoutApproval { get; init; } = PayoutApprovalPolicy.Automatic;
+
     public IReadOnlyList<Channel> Channels { get; }
 
     public IReadOnlyList<Merchant> Merchants { get; }
+
+    /// <summary>Our account in a currency, or null.</summary>
+    public NostroAccount? NostroIn(Currency currency) => currency == Currency ? Nostro : ForeignNostros.GetValueOrDefault(currency);
 
     /// <exception cref="InvalidDataException">There is no such schedule.</exception>
     public CycleSchedule ScheduleOf(CycleId cycle) =>

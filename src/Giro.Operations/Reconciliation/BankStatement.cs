@@ -1,3 +1,4 @@
+using Giro.Ledger.Currencies;
 using Giro.Messages;
 using Giro.Messages.Iso20022;
 using Giro.Operations.Institution;
@@ -18,6 +19,9 @@ public readonly record struct StatementLine(int Number, string Reference, long A
 public sealed record BankStatement(
     string Id, DateOnly Date, long OpeningMinor, long ClosingMinor, IReadOnlyList<StatementLine> Lines, IReadOnlyList<string> Findings)
 {
+    /// <summary>Null for the institution's own.</summary>
+    public Currency? ForeignCurrency { get; init; }
+
     /// <summary>Reads the one camt.053 statement of our account in a file.</summary>
     /// <param name="input">camt.053 of a version that <see cref="Camt053Reader"/> reads; left open.</param>
     /// <exception cref="MessageFormatException">The file cannot be read.</exception>
@@ -26,7 +30,7 @@ public sealed record BankStatement(
         var lines = new List<StatementLine>();
         var findings = new List<string>();
         StatementHeader? header = null;
-        using var reader = new Camt053Reader(input, fileName, code => Giro.Ledger.Currencies.Currency.TryFromCode(code, out var currency) ? currency.MinorUnits : -1);
+        using var reader = new Camt053Reader(input, fileName, code => Currency.TryFromCode(code, out var currency) ? currency.MinorUnits : -1);
         while (reader.Read() is { } item)
         {
             switch (item)
@@ -45,10 +49,15 @@ public sealed record BankStatement(
             }
         }
 
-        if (header!.Account.Identification != institution.Nostro.Iban) findings.Add($"the account {header.Account.Identification} is not ours");
-        if (header.Currency != institution.Currency.Code) findings.Add($"the currency is {header.Currency}, the account's is {institution.Currency.Code}");
+        var foreign = institution.ForeignNostros.FirstOrDefault(nostro => nostro.Value.Iban == header!.Account.Identification);
+        var currency = foreign.Value is null ? institution.Currency : foreign.Key;
+        if (foreign.Value is null && header!.Account.Identification != institution.Nostro.Iban) findings.Add($"the account {header.Account.Identification} is not ours");
+        if (header!.Currency != currency.Code) findings.Add($"the currency is {header.Currency}, the account's is {currency.Code}");
         var closing = header.ClosingBooked;
-        return new BankStatement(header.Id, closing?.Date ?? default, header.OpeningBooked?.SignedMinor ?? 0, closing?.SignedMinor ?? 0, lines, findings);
+        return new BankStatement(header.Id, closing?.Date ?? default, header.OpeningBooked?.SignedMinor ?? 0, closing?.SignedMinor ?? 0, lines, findings)
+        {
+            ForeignCurrency = foreign.Value is null ? null : currency,
+        };
     }
 
     private static StatementLine LineOf(int number, StatementEntry entry, StatementHeader start)

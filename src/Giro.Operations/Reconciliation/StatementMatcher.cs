@@ -1,9 +1,12 @@
 namespace Giro.Operations.Reconciliation;
 
 /// <summary>Something of ours that a statement should show once.</summary>
-/// <param name="Reference">End-to-end id, unique.</param>
+/// <param name="Reference">End-to-end id, unique on its side: a payout that leaves and comes back is two items.</param>
 /// <param name="AmountMinor">Credits to our account positive, never zero.</param>
-public readonly record struct ExpectedItem(string Reference, long AmountMinor, DateOnly DueDate);
+public readonly record struct ExpectedItem(string Reference, long AmountMinor, DateOnly DueDate)
+{
+    internal (string Reference, int Side) Key => (Reference, Math.Sign(AmountMinor));
+}
 
 /// <summary>A line that is the expected item: by reference, and on the same side.</summary>
 public readonly record struct StatementMatch(ExpectedItem Item, StatementLine Line);
@@ -20,7 +23,7 @@ public static class StatementMatcher
 {
     public static MatchResult Match(IReadOnlyCollection<ExpectedItem> expected, IReadOnlyList<StatementLine> lines, DateOnly statementDate)
     {
-        var items = expected.ToDictionary(item => item.Reference);
+        var items = expected.ToDictionary(item => item.Key);
         var claims = Claim(items, lines);
         var matches = new List<StatementMatch>();
         var unexplained = new List<StatementLine>();
@@ -28,7 +31,7 @@ public static class StatementMatcher
         foreach (var line in lines)
         {
             var isKnown = IsOf(items, line, out var item);
-            if (isKnown && claims[item.Reference] == line.Number)
+            if (isKnown && claims[item.Key] == line.Number)
             {
                 matches.Add(new StatementMatch(item, line));
                 if (line.AmountMinor != item.AmountMinor) breaks.Add(new Break(BreakType.AmountDiffers, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate));
@@ -42,29 +45,29 @@ public static class StatementMatcher
         }
 
         breaks.AddRange(expected
-            .Where(item => !claims.ContainsKey(item.Reference))
+            .Where(item => !claims.ContainsKey(item.Key))
             .OrderBy(item => item.Reference, StringComparer.Ordinal)
             .Select(item => new Break(BreakType.Missing, item.Reference, item.AmountMinor, 0, 0, item.DueDate)));
         return new MatchResult(matches, unexplained, breaks);
     }
 
     /// <summary>Which line claims an item.</summary>
-    private static Dictionary<string, int> Claim(Dictionary<string, ExpectedItem> items, IReadOnlyList<StatementLine> lines)
+    private static Dictionary<(string Reference, int Side), int> Claim(Dictionary<(string Reference, int Side), ExpectedItem> items, IReadOnlyList<StatementLine> lines)
     {
-        var claims = new Dictionary<string, int>(items.Count);
+        var claims = new Dictionary<(string Reference, int Side), int>(items.Count);
         foreach (var line in lines)
         {
-            if (IsOf(items, line, out var item) && line.AmountMinor == item.AmountMinor) claims.TryAdd(item.Reference, line.Number);
+            if (IsOf(items, line, out var item) && line.AmountMinor == item.AmountMinor) claims.TryAdd(item.Key, line.Number);
         }
 
         foreach (var line in lines)
         {
-            if (IsOf(items, line, out var item)) claims.TryAdd(item.Reference, line.Number);
+            if (IsOf(items, line, out var item)) claims.TryAdd(item.Key, line.Number);
         }
 
         return claims;
     }
 
-    private static bool IsOf(Dictionary<string, ExpectedItem> items, StatementLine line, out ExpectedItem item) =>
-        items.TryGetValue(line.Reference, out item) && Math.Sign(item.AmountMinor) == Math.Sign(line.AmountMinor);
+    private static bool IsOf(Dictionary<(string Reference, int Side), ExpectedItem> items, StatementLine line, out ExpectedItem item) =>
+        items.TryGetValue((line.Reference, Math.Sign(line.AmountMinor)), out item);
 }

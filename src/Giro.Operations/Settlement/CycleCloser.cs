@@ -1,8 +1,6 @@
-using System.Text;
-using Giro.Ledger.Entries;
 using Giro.Ledger.Writer;
-using Giro.Operations.Institution;
 using Giro.Operations.Institution.Cycles;
+using Giro.Operations.Institution;
 
 namespace Giro.Operations.Settlement;
 
@@ -20,53 +18,49 @@ public enum CycleCloseStatus : byte
 }
 
 /// <param name="Differences">Merchants whose tie-out differs; their obligations are blocked.</param>
-public sealed record CycleCloseResult(CycleCloseStatus Status, IReadOnlyList<PendingDifference> Differences);
+/// <param name="Refused">Entries that the ledger will not take now; they wait.</param>
+public sealed record CycleCloseResult(CycleCloseStatus Status, IReadOnlyList<PendingDifference> Differences, IReadOnlyList<RefusedEntry> Refused);
 
 /// <summary>
-/// Closes cycles: obligations from the cycle totals, and for each that is above zero the entry Dr pending, Cr payable. Repeating it changes nothing: the cycle is
-/// closed once, and the entries' ids are made of cycle and merchant.
+/// Closes cycles: obligations from the cycle totals, and what becomes of each (see <see cref="Proceeds"/> and <see cref="Cover"/>). Repeating it changes nothing:
+/// the cycle is closed once, each obligation is decided on once, and the entries' ids are made of cycle and merchant.
 /// </summary>
 public sealed class CycleCloser(
-    Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store, TimeProvider time)
+    Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store, IWaitingEntryStore waiting, TimeProvider time)
 {
-    private readonly PendingTieOut _tieOut = new(book, institution, accounts, store);
-    private readonly EntryPosting _posting = new(book);
+    private readonly SettlementPosting _posting = new(book, waiting);
+    private readonly PendingTieOut _tieOut = new(book, institution, accounts, store, waiting);
+    private readonly ObligationSettlement _settlement = new(book, institution, accounts, store);
 
     /// <param name="merchantId">For a cycle that closes by merchant; else null, for all.</param>
     public CycleCloseResult Close(CycleId cycle, string? merchantId = null)
     {
-        if (_tieOut.Check() is not { } differences) return new CycleCloseResult(CycleCloseStatus.ClearingBehind, []);
-        var settlementDate = institution.ScheduleOf(cycle).SettlementDate(cycle, book.Query(reader => reader.BusinessDate));
-        var isNew = store.TryClose(cycle, settlementDate, time.GetUtcNow(), merchantId);
+        if (_tieOut.Check() is not { } differences) return new CycleCloseResult(CycleCloseStatus.ClearingBehind, [], []);
+        var stuck = _posting.Post().ToDictionary(refused => refused.Entry.MerchantId);
+        var businessDate = book.Query(reader => reader.BusinessDate);
+        var isNew = store.TryClose(cycle, institution.ScheduleOf(cycle).SettlementDate(cycle, businessDate), businessDate, time.GetUtcNow(), merchantId);
         var differing = differences.ToDictionary(difference => difference.MerchantId);
-        var due = store.Of(cycle).Where(obligation => (merchantId ?? obligation.MerchantId) == obligation.MerchantId && obligation.State is (ObligationState.Due or ObligationState.Blocked)).ToList();
-        foreach (var obligation in due.Where(obligation => differing.ContainsKey(obligation.MerchantId)))
+        var clear = new List<Obligation>();
+        var blocked = new List<Obligation>();
+        foreach (var obligation in store.Undecided(cycle))
         {
-            var difference = differing[obligation.MerchantId];
-            store.SetState([obligation], ObligationState.Blocked, $"pending is {difference.LedgerMinor} in the ledger and {difference.ClearingMinor} in clearing");
+            if (differing.TryGetValue(obligation.MerchantId, out var difference))
+                blocked.Add(obligation with { State = ObligationState.Blocked, Note = $"pending is {difference.LedgerMinor} in the ledger and {difference.ClearingMinor} in clearing" });
+            else if (stuck.TryGetValue(obligation.MerchantId, out var refused))
+                blocked.Add(obligation with { State = ObligationState.Blocked, Note = refused.ToString() });
+            else clear.Add(obligation);
         }
 
-        Post([.. due.Where(obligation => !differing.ContainsKey(obligation.MerchantId))]);
-        return new CycleCloseResult(isNew ? CycleCloseStatus.Closed : CycleCloseStatus.ClosedBefore, differences);
+        Block(blocked);
+        _settlement.Decide(clear, businessDate);
+        return new CycleCloseResult(isNew ? CycleCloseStatus.Closed : CycleCloseStatus.ClosedBefore, differences, _posting.Post());
     }
 
-    private void Post(Obligation[] obligations)
+    private void Block(List<Obligation> obligations)
     {
-        foreach (var obligation in obligations)
-        {
-            var merchant = institution.FindMerchant(obligation.MerchantId) ?? throw new InvalidDataException($"an obligation names the merchant {obligation.MerchantId}, which there is not");
-            _posting.Post(
-                obligation.EntryId,
-                EntryKind.Obligation,
-                [Leg.Debit(accounts.Pending(merchant), obligation.AmountMinor), Leg.Credit(accounts.Payable(merchant), obligation.AmountMinor)],
-                Encoding.UTF8.GetBytes($$"""{"cycle":"{{obligation.Cycle}}","merchant":"{{merchant.Id}}"}"""));
-        }
-
-        var results = _posting.Finish();
-        store.SetState([.. obligations.Where((_, i) => results[i].IsAccepted)], ObligationState.Payable);
-        for (var i = 0; i < obligations.Length; i++)
-        {
-            if (!results[i].IsAccepted) store.SetState([obligations[i]], ObligationState.Blocked, $"the ledger answered {results[i].Status}");
-        }
+        if (obligations.Count == 0) return;
+        using var unit = store.Begin();
+        foreach (var obligation in obligations) unit.Save(obligation);
+        unit.Commit();
     }
 }

@@ -1,51 +1,87 @@
 using System.Globalization;
+using Giro.Ledger.Currencies;
 using Giro.Ledger.Entries;
-using Giro.Operations.Institution.Cycles;
+using Giro.Operations.Institution;
 
 namespace Giro.Operations.Settlement;
 
-/// <summary>Numbers are stored and never reused.</summary>
-public enum PayoutState : byte
+/// <summary>An instruction to pay a merchant what is payable, or a part of it where several bank accounts share it.</summary>
+/// <param name="EndToEndId">Given once, when the payout is written down; comes back in every message of the bank. 18 characters.</param>
+/// <param name="Disbursement">The end-to-end id of the first of the payouts that pay the same items.</param>
+/// <param name="HomeMinor">What payable was debited, in the currency of the merchant's accounts.</param>
+/// <param name="AmountMinor">What the bank is told to pay, in <paramref name="Currency"/>.</param>
+/// <param name="Name">Of the creditor, as it stands in the file.</param>
+public sealed record Payout(
+    string EndToEndId, string MerchantId, string Disbursement, long HomeMinor, long AmountMinor, Currency Currency, string Name, string Iban, DateOnly DueDate, PayoutState State)
 {
-    None = 0,
+    /// <summary>All states that it has been in.</summary>
+    public PayoutPast Past { get; init; } = default(PayoutPast).With(State);
 
-    /// <summary>Written down, with its end-to-end id; the entry may be posted, the bank knows nothing.</summary>
-    Created = 1,
+    /// <summary>The file that it is in; empty for none.</summary>
+    public string MessageId { get; init; } = "";
 
-    /// <summary>In a file for the bank.</summary>
-    Instructed = 2,
+    /// <summary>The payout that was rejected or returned and whose place it takes; empty for none.</summary>
+    public string Replaces { get; init; } = "";
 
-    /// <summary>On a statement.</summary>
-    Settled = 3,
+    /// <summary>Who proposed it, or reissued it; empty where the policy made it. Cannot be the one who approves.</summary>
+    public string ProposedBy { get; init; } = "";
 
-    /// <summary>The ledger refused the entry; the bank was not told.</summary>
-    Refused = 4,
-}
+    /// <summary>Why it was rejected, returned or declined, or what could not be; else empty.</summary>
+    public string Note { get; init; } = "";
 
-/// <summary>An instruction to pay a merchant what a cycle owes.</summary>
-/// <param name="EndToEndId">Comes back on the statement; the same for ever for one cycle and merchant.</param>
-public sealed record Payout(string EndToEndId, CycleId Cycle, string MerchantId, long AmountMinor, DateOnly DueDate, PayoutState State)
-{
-    /// <summary>At most 35 characters: "PO-", a cycle of up to 17, "-", a merchant id of 14 or, where the cycle is shorter, more.</summary>
-    public static string EndToEndIdOf(CycleId cycle, string merchantId)
+    /// <summary>At most 999,999 a day, then more digits: <c>PO-20261111-000123</c>.</summary>
+    public static string EndToEndIdOf(DateOnly date, long number) => $"PO-{date.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}-{number:D6}";
+
+    /// <summary>Of the entry that leads to a state: <c>payout/PO-20261111-000123/accepted</c>.</summary>
+    public string Reference(PayoutState state) => $"payout/{EndToEndId}/{state switch
     {
-        var id = $"PO-{cycle}-{merchantId}";
-        return id.Length <= 35 ? id : throw new ArgumentException($"the merchant id {merchantId} is too long for an end-to-end id with cycle {cycle}", nameof(merchantId));
-    }
+        PayoutState.Created => "created",
+        PayoutState.Approved => "approved",
+        PayoutState.Instructed => "instructed",
+        PayoutState.Accepted => "accepted",
+        PayoutState.Settled => "settled",
+        PayoutState.Rejected => "rejected",
+        PayoutState.Returned => "returned",
+        PayoutState.Reissued => "reissued",
+        PayoutState.Declined => "declined",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    }}";
 
-    /// <summary>Of the entry Dr payable, Cr in transit.</summary>
-    public EntryId EntryId => EntryId.FromReference("payout/" + EndToEndId);
+    public static EntryKind KindOf(PayoutState state) => (EntryKind)((int)EntryKind.PayoutCreated - 1 + (int)state);
 
     /// <summary>Of the entry Dr in transit, Cr nostro.</summary>
-    public EntryId SettledEntryId => EntryId.FromReference("payout-settled/" + EndToEndId);
+    public EntryId BookedEntryId => EntryId.FromReference($"payout/{EndToEndId}/booked");
+
+    /// <summary>Of the entry Dr nostro, Cr returns.</summary>
+    public EntryId ReturnBookedEntryId => EntryId.FromReference($"payout/{EndToEndId}/return-booked");
 }
 
-/// <summary>A file of payouts for the bank.</summary>
+/// <summary>A file of payouts for the bank, from one of our accounts. All that stands in its head is kept, so that writing it again gives the same bytes.</summary>
 /// <param name="MessageId">Unique; the bank refuses a second file with the same one, so sending it again pays nobody twice.</param>
-/// <param name="CreatedAt">Part of the file, and kept so that writing it again gives the same bytes.</param>
-public sealed record PayoutBatch(string MessageId, DateOnly ExecutionDate, DateTimeOffset CreatedAt)
+public sealed record PayoutBatch(string MessageId, DateOnly ExecutionDate, DateTimeOffset CreatedAt, Currency Currency, string DebtorName, NostroAccount Debtor)
 {
-    public static string MessageIdOf(DateOnly date, int number) => $"PO-{date.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}-{number}";
+    /// <summary>Known when the file has been written; else 0 and empty.</summary>
+    public long PayoutCount { get; init; }
+
+    public long SumMinor { get; init; }
+
+    /// <summary>SHA-256 of the file, hexadecimal.</summary>
+    public string Sha256 { get; init; } = "";
+
+    public static string MessageIdOf(DateOnly date, long number) => $"PO-{date.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}-{number}";
 
     public string FileName => $"pain001-{MessageId}.xml";
+}
+
+/// <summary>Operations keep a merchant's payouts back. What is payable stays payable.</summary>
+/// <param name="From">First business date.</param>
+/// <param name="Until">First business date on which it holds no more; null: until it is released.</param>
+public sealed record PayoutHold(string MerchantId, string By, string Why, DateOnly From, DateOnly? Until)
+{
+    /// <summary>Given by the store.</summary>
+    public long Number { get; init; }
+
+    public string ReleasedBy { get; init; } = "";
+
+    public bool Holds(DateOnly date) => ReleasedBy.Length == 0 && date >= From && (Until is not { } until || date < until);
 }

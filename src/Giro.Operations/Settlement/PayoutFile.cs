@@ -1,40 +1,77 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Giro.Messages.Iso20022;
-using Giro.Operations.Institution;
 
 namespace Giro.Operations.Settlement;
 
-/// <summary>Writes payouts as one pain.001.001.10 file.</summary>
-public static class PayoutFile
+/// <summary>Writes payouts as one pain.001.001.10 file. Everything in it comes from the records, so the same batch gives the same bytes for ever.</summary>
+public static partial class PayoutFile
 {
-    /// <summary>Writes to a temporary name in the same folder and renames, so that whoever collects the folder never finds half a file.</summary>
+    private const int OpenReadOnly = 0;
+
+    /// <summary>
+    /// Writes to a temporary name in the same folder and renames, so that whoever collects the folder never finds half a file. File and name are durable on
+    /// return. A file that is in its place with the same bytes stays untouched.
+    /// </summary>
+    /// <returns>SHA-256 of the file, hexadecimal.</returns>
     /// <exception cref="ArgumentException">A name, IBAN or reference does not fit ISO 20022; the message names it.</exception>
-    public static void Write(string path, PayoutBatch batch, PaymentInstitution institution, IReadOnlyList<(Payout Payout, Merchant Merchant)> payouts)
+    public static string Write(string path, PayoutBatch batch, IReadOnlyList<Payout> payouts)
     {
         var temporary = path + ".new";
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
         {
-            Pain001Writer.Write(file, MessageOf(batch, institution, payouts));
+            Pain001Writer.Write(file, MessageOf(batch, payouts));
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, path, overwrite: true);
+        var hash = HashOf(temporary);
+        if (File.Exists(path) && HashOf(path) == hash) File.Delete(temporary);
+        else File.Move(temporary, path, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return hash;
     }
 
-    private static Pain001Message MessageOf(PayoutBatch batch, PaymentInstitution institution, IReadOnlyList<(Payout Payout, Merchant Merchant)> payouts)
+    public static string HashOf(string path)
     {
-        var currency = institution.Currency;
-        Int128 sumMinor = 0;
-        foreach (var (payout, _) in payouts) sumMinor += payout.AmountMinor;
-        var sum = ControlSum.OfMinor(sumMinor, currency.MinorUnits);
-        var transfers = payouts.Select(pair => new CreditTransfer(
-            pair.Payout.EndToEndId,
-            new CurrencyAmount(pair.Payout.AmountMinor, currency.Code, currency.MinorUnits),
-            pair.Merchant.Name,
-            new BankAccount.Iban(pair.Merchant.Iban),
-            RemittanceText: $"Settlement {pair.Payout.Cycle} {pair.Merchant.Id}"));
-        var payment = new PaymentInformation(
-            batch.MessageId, batch.ExecutionDate, institution.Name, new BankAccount.Iban(institution.Nostro.Iban), currency.Code,
-            new BankAgent.Bic(institution.Nostro.Bic), payouts.Count, sum, transfers);
-        return new Pain001Message(batch.MessageId, batch.CreatedAt, institution.Name, payouts.Count, sum, [payment]);
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
+
+    private static Pain001Message MessageOf(PayoutBatch batch, IReadOnlyList<Payout> payouts)
+    {
+        var currency = batch.Currency;
+        Int128 sumMinor = 0;
+        foreach (var payout in payouts) sumMinor += payout.AmountMinor;
+        var sum = ControlSum.OfMinor(sumMinor, currency.MinorUnits);
+        var transfers = payouts.Select(payout => new CreditTransfer(
+            payout.EndToEndId,
+            new CurrencyAmount(payout.AmountMinor, currency.Code, currency.MinorUnits),
+            payout.Name,
+            new BankAccount.Iban(payout.Iban),
+            RemittanceText: $"Settlement {payout.EndToEndId} {payout.MerchantId}"));
+        var payment = new PaymentInformation(
+            batch.MessageId, batch.ExecutionDate, batch.DebtorName, new BankAccount.Iban(batch.Debtor.Iban), currency.Code,
+            new BankAgent.Bic(batch.Debtor.Bic), payouts.Count, sum, transfers);
+        return new Pain001Message(batch.MessageId, batch.CreatedAt, batch.DebtorName, payouts.Count, sum, [payment]);
+    }
+
+    /// <summary>The new name in the folder outlives a power failure only after this, as POSIX has it.</summary>
+    private static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var descriptor = Open(folder, OpenReadOnly);
+        if (descriptor < 0) throw new IOException($"{folder}: cannot be opened to be synced");
+        var result = Fsync(descriptor);
+        _ = Close(descriptor);
+        if (result != 0) throw new IOException($"{folder}: fsync failed");
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
 
@@ -5,30 +6,36 @@ namespace Giro.Operations.Settlement;
 
 /// <summary>
 /// The standing tie-out: for each merchant, the pending account in the ledger equals the clearing lines that are not settled. Both are taken as of one record
-/// of the journal, so intake may go on meanwhile.
+/// of the journal, so intake may go on meanwhile. Entries that settlement has decided on and that wait count as posted.
 /// </summary>
-public sealed class PendingTieOut(Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store)
+public sealed class PendingTieOut(Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store, IWaitingEntryStore waiting)
 {
     /// <returns>The merchants that differ; null when clearing has not reached the ledger's last record yet: then there is nothing to compare.</returns>
     public IReadOnlyList<PendingDifference>? Check()
     {
-        Obligation[] unposted = [.. store.InState(ObligationState.Due), .. store.InState(ObligationState.Blocked)];
-        var (asOf, balances, posted) = book.Query(reader => (
+        var decided = waiting.Waiting();
+        var (asOf, balances, coming) = book.Query(reader => (
             reader.LastNumber,
             institution.Merchants.Select(merchant => reader.Account(accounts.Pending(merchant)).BalanceMinor).ToArray(),
-            unposted.Where(obligation => reader.NumberOf(obligation.EntryId) != 0).ToArray()));
+            Coming(reader, decided)));
         if (store.ClearedNumber < asOf) return null;
-
-        // Posted by an earlier attempt that stopped before it wrote so down.
-        if (posted.Length > 0) store.SetState(posted, ObligationState.Payable);
         var unsettled = store.UnsettledLines(asOf);
         var differences = new List<PendingDifference>();
         foreach (var merchant in institution.Merchants)
         {
+            var ledgerMinor = balances[merchant.Ordinal] - coming.GetValueOrDefault(accounts.Pending(merchant));
             var clearingMinor = unsettled.GetValueOrDefault(merchant.Id);
-            if (balances[merchant.Ordinal] != clearingMinor) differences.Add(new PendingDifference(merchant.Id, balances[merchant.Ordinal], clearingMinor));
+            if (ledgerMinor != clearingMinor) differences.Add(new PendingDifference(merchant.Id, ledgerMinor, clearingMinor));
         }
 
         return differences;
+    }
+
+    /// <summary>By account, what entries that wait will debit it less what they will credit. One that is in the ledger, and not known to be, does not count.</summary>
+    internal static Dictionary<ulong, Int128> Coming(BookReader reader, IEnumerable<WaitingEntry> entries)
+    {
+        var coming = new Dictionary<ulong, Int128>();
+        foreach (var leg in entries.Where(entry => reader.NumberOf(entry.EntryId) == 0).SelectMany(entry => entry.Legs)) CollectionsMarshal.GetValueRefOrAddDefault(coming, leg.Account, out _) += leg.AmountMinor;
+        return coming;
     }
 }

@@ -36,7 +36,7 @@ public sealed class CycleStore(string path) : ICycleStore
 
     public IEnumerable<OpenNet> OpenNets(int schedule, IEnumerable<string> merchantIds)
     {
-        using var net = _file.Prepare("SELECT coalesce(sum(amount_minor), 0) FROM cycle_total WHERE book = ?1 AND cycle = ?2 AND merchant = ?3 AND account = 1");
+        using var net = _file.Prepare($"SELECT coalesce(sum(amount_minor), 0) FROM cycle_total WHERE book = ?1 AND cycle = ?2 AND merchant = ?3 AND account = {(long)Giro.Operations.Clearing.LineAccount.Pending}");
         var carried = Carried();
         foreach (var merchantId in merchantIds)
         {
@@ -64,8 +64,7 @@ public sealed class CycleStore(string path) : ICycleStore
     private Dictionary<string, long> Carried()
     {
         using var select = _file.Prepare($"""
-            SELECT merchant, sum(net_minor + carried_in_minor) FROM obligation
-            WHERE book = ?1 AND state IN ({(long)ObligationState.CarriedForward}, {(long)ObligationState.Blocked}) AND carried_to_cycle = 0 GROUP BY merchant
+            SELECT merchant, sum(net_minor + carried_in_minor - posted_minor) FROM obligation WHERE book = ?1 AND {ObligationStore.IsOpen} GROUP BY merchant
             """);
         select.Bind(1, RecordsFile.BookId);
         var carried = new Dictionary<string, long>();

@@ -1,3 +1,4 @@
+using Giro.Ledger.Currencies;
 using Giro.Operations.Clearing;
 using Giro.Operations.DayEnd;
 using Giro.Operations.Institution;
@@ -12,7 +13,7 @@ public sealed class DayEndStore(string path) : IDayEndStore
 {
     private readonly SqliteFile _file = RecordsFile.Open(path);
 
-    public RecordedFigures Read()
+    public RecordedFigures Read(Currency home)
     {
         _file.Execute("BEGIN");
         try
@@ -22,17 +23,22 @@ public sealed class DayEndStore(string path) : IDayEndStore
                 lines.Payments,
                 lines.Kinds,
                 Kinds("SELECT kind, sum(line_count), sum(amount_minor) FROM cycle_total WHERE book = ?1 GROUP BY kind"),
-                One($"SELECT count(*), coalesce(sum(net_minor + carried_in_minor), 0) FROM obligation WHERE book = ?1 AND state IN ({(long)ObligationState.Payable}, {(long)ObligationState.InPayout})"),
-                One($"SELECT count(*), coalesce(sum(amount_minor), 0) FROM payout WHERE book = ?1 AND state IN ({(long)PayoutState.Instructed}, {(long)PayoutState.Settled})"),
-                One($"SELECT count(*), coalesce(sum(amount_minor), 0) FROM payout WHERE book = ?1 AND state = {(long)PayoutState.Settled}"),
+                One("SELECT count(*), coalesce(sum(posted_minor), 0) FROM obligation WHERE book = ?1 AND posted_minor <> 0"),
+                new OpenAmounts(OpenOf("payable_item"), OpenOf("reserve_lot"), OpenOf("receivable_item")),
+                _file.Scalar($"SELECT coalesce(sum(amount_minor), 0) FROM write_off WHERE book = {RecordsFile.BookId} AND approved_by <> ''"),
+                // Not rejected (64), returned (128) or declined (512).
+                _file.Scalar($"SELECT coalesce(sum(home_minor), 0) FROM payout WHERE book = {RecordsFile.BookId} AND past & 704 = 0"),
+                One("SELECT count(*), coalesce(sum(amount_minor), 0) FROM payout WHERE book = ?1 AND past & 8 <> 0 AND past & 64 = 0"),
+                PayoutStates(),
+                WaitingEntryStore.Read(_file),
                 One($"""
                     SELECT count(*), coalesce(sum(-m.amount_minor), 0) FROM statement_match m JOIN payout p ON p.book = m.book AND p.end_to_end = m.reference
-                    WHERE m.book = ?1 AND NOT EXISTS (SELECT 1 FROM statement_break b
+                    WHERE m.book = ?1 AND m.amount_minor < 0 AND NOT EXISTS (SELECT 1 FROM statement_break b
                         WHERE b.book = m.book AND b.statement = m.statement AND b.reference = m.reference AND b.type IN ({(long)BreakType.Late}, {(long)BreakType.AmountDiffers}))
                     """),
                 One("SELECT count(*), coalesce(sum(gross_minor), 0) FROM channel_settlement WHERE book = ?1 AND settled_by <> ''"),
                 Breaks(),
-                Closing());
+                Closing(home));
         }
         finally
         {
@@ -59,6 +65,27 @@ public sealed class DayEndStore(string path) : IDayEndStore
         }
 
         return (payments, kinds);
+    }
+
+    private long OpenOf(string table) => _file.Scalar($"SELECT coalesce(sum(open_minor), 0) FROM {table} WHERE book = {RecordsFile.BookId} AND open_minor > 0");
+
+    private List<PayoutStateFigures> PayoutStates()
+    {
+        var figures = new List<PayoutStateFigures>();
+        using var select = _file.Prepare("""
+            SELECT currency, sum(CASE state WHEN 1 THEN amount_minor ELSE 0 END), sum(CASE state WHEN 2 THEN amount_minor ELSE 0 END),
+                sum(CASE state WHEN 3 THEN amount_minor ELSE 0 END), sum(CASE state WHEN 4 THEN amount_minor ELSE 0 END),
+                sum(CASE WHEN past & 32 <> 0 AND booked_by = '' THEN amount_minor ELSE 0 END), sum(CASE WHEN past & 128 <> 0 AND return_booked_by = '' THEN amount_minor ELSE 0 END)
+            FROM payout WHERE book = ?1 GROUP BY currency
+            """);
+        select.Bind(1, RecordsFile.BookId);
+        while (select.Step())
+        {
+            figures.Add(new PayoutStateFigures(
+                Currency.FromNumber((int)select.Int64(0)), select.Int64(1), select.Int64(2), select.Int64(3), select.Int64(4), select.Int64(5), select.Int64(6)));
+        }
+
+        return figures;
     }
 
     private Figure One(string sql)
@@ -91,10 +118,10 @@ public sealed class DayEndStore(string path) : IDayEndStore
         return breaks;
     }
 
-    private long? Closing()
+    private long? Closing(Currency currency)
     {
-        using var select = _file.Prepare("SELECT closing_minor FROM bank_statement WHERE book = ?1 ORDER BY position DESC LIMIT 1");
-        return select.Bind(1, RecordsFile.BookId).Step() ? select.Int64(0) : null;
+        using var select = _file.Prepare("SELECT closing_minor FROM bank_statement WHERE book = ?1 AND currency = ?2 ORDER BY position DESC LIMIT 1");
+        return select.Bind(1, RecordsFile.BookId).Bind(2, currency.Number).Step() ? select.Int64(0) : null;
     }
 
     public void Dispose() => _file.Dispose();

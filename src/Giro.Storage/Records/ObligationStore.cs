@@ -12,52 +12,96 @@ public sealed class ObligationStore(string path) : IObligationStore
     /// <summary>Stands in the place of a merchant where a cycle closes for all.</summary>
     internal const string ForAll = "";
 
-    private const string Columns = "cycle, merchant, net_minor, carried_in_minor, state, settlement_date, note";
+    private const string Columns = "cycle, merchant, net_minor, carried_in_minor, state, settlement_date, note, posted_minor, short_since, covers";
+
+    /// <summary>As the index obligation_open has it.</summary>
+    internal const string IsOpen = "carried_to_cycle = 0 AND state IN (2, 3)";
+
     private readonly SqliteFile _file = RecordsFile.Open(path);
 
     public ulong ClearedNumber => (ulong)_file.Scalar($"SELECT last_number FROM checkpoint WHERE book = {RecordsFile.BookId} AND consumer = 'clearing'");
 
-    public bool TryClose(CycleId cycle, DateOnly settlementDate, DateTimeOffset at, string? merchantId = null)
+    public bool TryClose(CycleId cycle, DateOnly settlementDate, DateOnly businessDate, DateTimeOffset at, string? merchantId = null)
     {
         using var transaction = new Transaction(_file);
         if (!TryMark(cycle, settlementDate, at, merchantId)) return false;
-        var (carriedForward, blocked) = ((long)ObligationState.CarriedForward, (long)ObligationState.Blocked);
         using (var owe = _file.Prepare($"""
-            INSERT INTO obligation (book, cycle, merchant, net_minor, carried_in_minor, state, settlement_date)
-            SELECT ?1, ?2, merchant, net, carried, CASE WHEN net + carried > 0 THEN {(long)ObligationState.Due} ELSE {carriedForward} END, ?3
-            FROM (SELECT t.merchant, sum(t.amount_minor) AS net, coalesce((
-                SELECT sum(o.net_minor + o.carried_in_minor) FROM obligation o
-                WHERE o.book = ?1 AND o.state IN ({carriedForward}, {blocked}) AND o.carried_to_cycle = 0 AND o.merchant = t.merchant), 0) AS carried
-              FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 AND t.account = {(long)LineAccount.Pending} AND ?4 IN ('{ForAll}', t.merchant) GROUP BY t.merchant)
+            INSERT INTO obligation (book, cycle, merchant, net_minor, carried_in_minor, state, settlement_date, short_since)
+            SELECT ?1, ?2, t.merchant, t.net, coalesce(c.open, 0), {(long)ObligationState.Due}, ?3,
+                CASE WHEN t.net + coalesce(c.open, 0) < 0 THEN coalesce(c.since, ?5) ELSE 0 END
+            FROM (SELECT merchant, sum(amount_minor) AS net FROM cycle_total WHERE book = ?1 AND cycle = ?2 AND account = {(long)LineAccount.Pending} AND ?4 IN ('{ForAll}', merchant) GROUP BY merchant) t
+            LEFT JOIN (
+                SELECT merchant, sum(net_minor + carried_in_minor - posted_minor) AS open, min(nullif(short_since, 0)) AS since
+                FROM obligation WHERE book = ?1 AND {IsOpen} AND ?4 IN ('{ForAll}', merchant) GROUP BY merchant) c ON c.merchant = t.merchant
             """))
-            owe.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, RecordsFile.ToNumber(settlementDate)).Bind(4, merchantId ?? ForAll).Run();
+            owe.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, RecordsFile.ToNumber(settlementDate)).Bind(4, merchantId ?? ForAll).Bind(5, RecordsFile.ToNumber(businessDate)).Run();
         using (var carry = _file.Prepare($"""
-            UPDATE obligation SET carried_to_cycle = ?2, state = {carriedForward}
-            WHERE book = ?1 AND cycle <> ?2 AND state IN ({carriedForward}, {blocked}) AND carried_to_cycle = 0
-              AND merchant IN (SELECT t.merchant FROM cycle_total t WHERE t.book = ?1 AND t.cycle = ?2 AND t.account = {(long)LineAccount.Pending} AND ?4 IN ('{ForAll}', t.merchant))
+            UPDATE obligation SET carried_to_cycle = ?2, state = {(long)ObligationState.CarriedForward}
+            WHERE book = ?1 AND {IsOpen} AND merchant IN (SELECT merchant FROM obligation WHERE book = ?1 AND cycle = ?2 AND ?4 IN ('{ForAll}', merchant))
             """))
             carry.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(4, merchantId ?? ForAll).Run();
         transaction.Commit();
         return true;
     }
 
-    public IReadOnlyList<Obligation> InState(ObligationState state) =>
-        Read($"SELECT {Columns} FROM obligation WHERE book = ?1 AND state = ?2 ORDER BY cycle, merchant", (long)state);
-
     public IReadOnlyList<Obligation> Of(CycleId cycle) =>
         Read($"SELECT {Columns} FROM obligation WHERE book = ?1 AND cycle = ?2 ORDER BY merchant", cycle.Value);
 
-    public void SetState(IReadOnlyCollection<Obligation> obligations, ObligationState state, string note = "")
-    {
-        using var transaction = new Transaction(_file);
-        using (var update = _file.Prepare("UPDATE obligation SET state = ?4, note = ?5 WHERE book = ?1 AND cycle = ?2 AND merchant = ?3"))
-        {
-            foreach (var obligation in obligations)
-                update.Bind(1, RecordsFile.BookId).Bind(2, obligation.Cycle.Value).Bind(3, obligation.MerchantId).Bind(4, (long)state).Bind(5, note).Run();
-        }
+    public IReadOnlyList<Obligation> Undecided(CycleId cycle) => Read($"""
+        SELECT {Columns} FROM obligation WHERE book = ?1 AND state = {(long)ObligationState.Due}
+        UNION ALL SELECT {Columns} FROM obligation WHERE book = ?1 AND cycle = ?2 AND state = {(long)ObligationState.Blocked} AND carried_to_cycle = 0
+        ORDER BY cycle, merchant
+        """, cycle.Value);
 
-        transaction.Commit();
+    public IReadOnlyList<Obligation> OpenShortfalls() => Read($"""
+        SELECT {Columns} FROM obligation WHERE book = ?1 AND {IsOpen} AND state = ?2 AND net_minor + carried_in_minor < posted_minor ORDER BY cycle, merchant
+        """, (long)ObligationState.CarriedForward);
+
+    public IReadOnlyDictionary<string, OpenAmounts> OpenAmounts()
+    {
+        var open = new Dictionary<string, OpenAmounts>();
+        using var select = _file.Prepare("""
+            SELECT merchant, sum(payable), sum(rolling), sum(receivable) FROM (
+                SELECT merchant, open_minor AS payable, 0 AS rolling, 0 AS receivable FROM payable_item WHERE book = ?1 AND open_minor > 0
+                UNION ALL SELECT merchant, 0, open_minor, 0 FROM reserve_lot WHERE book = ?1 AND open_minor > 0
+                UNION ALL SELECT merchant, 0, 0, open_minor FROM receivable_item WHERE book = ?1 AND open_minor > 0)
+            GROUP BY merchant
+            """);
+        select.Bind(1, RecordsFile.BookId);
+        while (select.Step()) open.Add(select.Text(0), new OpenAmounts(select.Int64(1), select.Int64(2), select.Int64(3)));
+        return open;
     }
+
+    public IReadOnlyList<ReserveLot> DueLots(DateOnly businessDate)
+    {
+        var lots = new List<ReserveLot>();
+        using var select = _file.Prepare("""
+            SELECT merchant, reference, open_minor, release_date FROM reserve_lot
+            WHERE book = ?1 AND open_minor > 0 AND release_date <= ?2 ORDER BY merchant, release_date, reference
+            """);
+        select.Bind(1, RecordsFile.BookId).Bind(2, RecordsFile.ToNumber(businessDate));
+        while (select.Step()) lots.Add(new ReserveLot(select.Text(0), select.Text(1), select.Int64(2), RecordsFile.ToDate(select.Int64(3))));
+        return lots;
+    }
+
+    public IReadOnlyList<ReceivableItem> Receivables()
+    {
+        var items = new List<ReceivableItem>();
+        using var select = _file.Prepare("SELECT merchant, reference, open_minor, since FROM receivable_item WHERE book = ?1 AND open_minor > 0 ORDER BY merchant, since, reference");
+        select.Bind(1, RecordsFile.BookId);
+        while (select.Step()) items.Add(new ReceivableItem(select.Text(0), select.Text(1), select.Int64(2), RecordsFile.ToDate(select.Int64(3))));
+        return items;
+    }
+
+    public WriteOff? FindWriteOff(long number)
+    {
+        using var select = _file.Prepare("SELECT merchant, receivable, amount_minor, why, proposed_by, approved_by FROM write_off WHERE number = ?1");
+        return select.Bind(1, number).Step()
+            ? new WriteOff(select.Text(0), select.Text(1), select.Int64(2), select.Text(3), select.Text(4)) { Number = number, ApprovedBy = select.Text(5) }
+            : null;
+    }
+
+    public IObligationUnit Begin() => new ObligationUnit(_file);
 
     public IReadOnlyDictionary<string, long> UnsettledLines(ulong asOfNumber)
     {
@@ -66,8 +110,7 @@ public sealed class ObligationStore(string path) : IObligationStore
         using var statement = _file.Prepare($"""
             SELECT merchant, sum(amount) FROM (
                 SELECT merchant, amount_minor AS amount FROM cleared_total WHERE book = ?1 AND account = {(long)LineAccount.Pending}
-                UNION ALL SELECT merchant, -sum(net_minor + carried_in_minor) FROM obligation
-                WHERE book = ?1 AND state IN ({(long)ObligationState.Payable}, {(long)ObligationState.InPayout}) GROUP BY merchant)
+                UNION ALL SELECT merchant, -sum(posted_minor) FROM obligation WHERE book = ?1 AND posted_minor <> 0 GROUP BY merchant)
             GROUP BY merchant
             """);
         statement.Bind(1, RecordsFile.BookId);
@@ -125,7 +168,10 @@ public sealed class ObligationStore(string path) : IObligationStore
         {
             obligations.Add(new Obligation(
                 CycleId.FromValue(statement.Int64(0)), statement.Text(1), statement.Int64(2), statement.Int64(3),
-                (ObligationState)statement.Int64(4), RecordsFile.ToDate(statement.Int64(5)), statement.Text(6)));
+                (ObligationState)statement.Int64(4), RecordsFile.ToDate(statement.Int64(5)), statement.Text(6))
+            {
+                PostedMinor = statement.Int64(7), ShortSince = RecordsFile.ToDateOrNull(statement.Int64(8)), Covers = (int)statement.Int64(9),
+            });
         }
 
         return obligations;

@@ -1,5 +1,6 @@
+using Giro.Ledger.Currencies;
 using Giro.Ledger.Writer;
-using Giro.Operations.Institution.Cycles;
+using Giro.Operations.Institution;
 using Giro.Operations.Settlement;
 using Giro.Storage.Sqlite;
 
@@ -8,92 +9,133 @@ namespace Giro.Storage.Records;
 /// <summary>Payouts, their batches, and what channels are expected to pay, in <c>records.db</c>.</summary>
 public sealed class PayoutStore(string path) : IPayoutStore, IChannelSettlementStore
 {
+    internal const string Columns =
+        "end_to_end, merchant, disbursement, home_minor, amount_minor, currency, name, iban, due_date, state, past, message_id, replaces, proposed_by, note";
+
     private readonly SqliteFile _file = RecordsFile.Open(path);
 
-    public PayoutBatch? CreateBatch(DateOnly executionDate, DateTimeOffset at)
+    public IReadOnlyList<PayableItem> Due(DateOnly businessDate)
     {
-        using var transaction = new Transaction(_file);
-        var date = RecordsFile.ToNumber(executionDate);
-        var due = new List<(long Cycle, string Merchant, long AmountMinor)>();
-        using (var select = _file.Prepare($"""
-            SELECT cycle, merchant, net_minor + carried_in_minor FROM obligation
-            WHERE book = ?1 AND state = {(long)ObligationState.Payable} AND settlement_date <= ?2 ORDER BY cycle, merchant
-            """))
-        {
-            select.Bind(1, RecordsFile.BookId).Bind(2, date);
-            while (select.Step()) due.Add((select.Int64(0), select.Text(1), select.Int64(2)));
-        }
+        using var select = _file.Prepare($"""
+            SELECT {ItemColumns} FROM payable_item WHERE book = ?1 AND open_minor > 0 AND due_date <= ?2 AND replaces_payout = '' ORDER BY merchant, due_date, item
+            """);
+        return ReadItems(select.Bind(1, RecordsFile.BookId).Bind(2, RecordsFile.ToNumber(businessDate)));
+    }
 
-        if (due.Count == 0) return null;
-        var before = _file.Scalar($"SELECT count(*) FROM payout_batch WHERE book = {RecordsFile.BookId} AND execution_date = {date}");
-        // The time as it will be read back: the file is the same whether it is written now or after a restart.
-        var batch = new PayoutBatch(PayoutBatch.MessageIdOf(executionDate, (int)before + 1), executionDate, MicrosecondTime.ToTime(MicrosecondTime.From(at)));
-        using (var insert = _file.Prepare("INSERT INTO payout_batch (book, message_id, execution_date, created_at_us) VALUES (?1, ?2, ?3, ?4)"))
-            insert.Bind(1, RecordsFile.BookId).Bind(2, batch.MessageId).Bind(3, date).Bind(4, MicrosecondTime.From(at)).Run();
-        using (var insert = _file.Prepare("INSERT INTO payout (book, end_to_end, message_id, cycle, merchant, amount_minor, due_date, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"))
-        using (var mark = _file.Prepare($"UPDATE obligation SET state = {(long)ObligationState.InPayout} WHERE book = ?1 AND cycle = ?2 AND merchant = ?3"))
-        {
-            foreach (var (cycle, merchant, amountMinor) in due)
-            {
-                insert.Bind(1, RecordsFile.BookId).Bind(2, Payout.EndToEndIdOf(CycleId.FromValue(cycle), merchant)).Bind(3, batch.MessageId).Bind(4, cycle)
-                    .Bind(5, merchant).Bind(6, amountMinor).Bind(7, date).Bind(8, (long)PayoutState.Created).Run();
-                mark.Bind(1, RecordsFile.BookId).Bind(2, cycle).Bind(3, merchant).Run();
-            }
-        }
+    public PayableItem? ItemToReplace(string endToEndId)
+    {
+        using var select = _file.Prepare($"SELECT {ItemColumns} FROM payable_item WHERE book = ?1 AND replaces_payout = ?2 AND replaces_payout <> '' AND open_minor > 0");
+        return ReadItems(select.Bind(1, RecordsFile.BookId).Bind(2, endToEndId)).SingleOrDefault();
+    }
 
-        transaction.Commit();
-        return batch;
+    public Payout? Find(string endToEndId)
+    {
+        using var select = _file.Prepare($"SELECT {Columns} FROM payout WHERE book = ?1 AND end_to_end = ?2");
+        return ReadPayouts(select.Bind(1, RecordsFile.BookId).Bind(2, endToEndId)).SingleOrDefault();
+    }
+
+    public IReadOnlyList<Payout> InState(PayoutState state)
+    {
+        using var select = _file.Prepare($"SELECT {Columns} FROM payout WHERE book = ?1 AND state = ?2 AND (state IN (1, 2, 3, 4) OR ?2 > 4) ORDER BY end_to_end");
+        return ReadPayouts(select.Bind(1, RecordsFile.BookId).Bind(2, (long)state));
+    }
+
+    public IReadOnlyList<Payout> PayoutsOf(string messageId)
+    {
+        using var select = _file.Prepare($"SELECT {Columns} FROM payout WHERE book = ?1 AND message_id = ?2 AND message_id <> '' ORDER BY end_to_end");
+        return ReadPayouts(select.Bind(1, RecordsFile.BookId).Bind(2, messageId));
+    }
+
+    public PayoutBatch? FindBatch(string messageId)
+    {
+        using var select = _file.Prepare($"SELECT {BatchColumns} FROM payout_batch WHERE book = ?1 AND message_id = ?2");
+        return ReadBatches(select.Bind(1, RecordsFile.BookId).Bind(2, messageId)).SingleOrDefault();
     }
 
     public IReadOnlyList<PayoutBatch> UnfinishedBatches()
     {
-        var batches = new List<PayoutBatch>();
-        using var select = _file.Prepare("SELECT message_id, execution_date, created_at_us FROM payout_batch WHERE book = ?1 AND is_finished = 0 ORDER BY created_at_us, message_id");
-        select.Bind(1, RecordsFile.BookId);
-        while (select.Step()) batches.Add(new PayoutBatch(select.Text(0), RecordsFile.ToDate(select.Int64(1)), MicrosecondTime.ToTime(select.Int64(2))));
-        return batches;
+        using var select = _file.Prepare($"SELECT {BatchColumns} FROM payout_batch WHERE book = ?1 AND sha256 = '' ORDER BY created_at_us, message_id");
+        return ReadBatches(select.Bind(1, RecordsFile.BookId));
     }
 
-    public IReadOnlyList<Payout> PayoutsOf(PayoutBatch batch)
+    public IReadOnlyList<PayoutHold> Holds()
     {
-        var payouts = new List<Payout>();
-        using var select = _file.Prepare("SELECT end_to_end, cycle, merchant, amount_minor, due_date, state FROM payout WHERE book = ?1 AND message_id = ?2 ORDER BY end_to_end");
-        select.Bind(1, RecordsFile.BookId).Bind(2, batch.MessageId);
+        var holds = new List<PayoutHold>();
+        using var select = _file.Prepare("SELECT merchant, held_by, why, from_date, until_date, number FROM payout_hold WHERE book = ?1 AND released_by = '' ORDER BY number");
+        select.Bind(1, RecordsFile.BookId);
         while (select.Step())
         {
-            payouts.Add(new Payout(
-                select.Text(0), CycleId.FromValue(select.Int64(1)), select.Text(2), select.Int64(3), RecordsFile.ToDate(select.Int64(4)), (PayoutState)select.Int64(5)));
+            holds.Add(new PayoutHold(select.Text(0), select.Text(1), select.Text(2), RecordsFile.ToDate(select.Int64(3)), RecordsFile.ToDateOrNull(select.Int64(4))) { Number = select.Int64(5) });
         }
 
-        return payouts;
+        return holds;
     }
 
-    public void SetState(IReadOnlyCollection<Payout> payouts, PayoutState state, string note = "")
+    public BankFileResult? FindFile(BankFileKind kind, string messageId)
     {
-        using var transaction = new Transaction(_file);
-        using (var update = _file.Prepare("UPDATE payout SET state = ?3, note = ?4 WHERE book = ?1 AND end_to_end = ?2"))
+        using var select = _file.Prepare("SELECT sha256, moved, unchanged FROM bank_file WHERE book = ?1 AND kind = ?2 AND message_id = ?3");
+        if (!select.Bind(1, RecordsFile.BookId).Bind(2, (long)kind).Bind(3, messageId).Step()) return null;
+        var findings = new List<BankFileFinding>();
+        using (var found = _file.Prepare("SELECT line, type, reference, text FROM bank_file_finding WHERE book = ?1 AND kind = ?2 AND message_id = ?3 ORDER BY line"))
         {
-            foreach (var payout in payouts) update.Bind(1, RecordsFile.BookId).Bind(2, payout.EndToEndId).Bind(3, (long)state).Bind(4, note).Run();
+            found.Bind(1, RecordsFile.BookId).Bind(2, (long)kind).Bind(3, messageId);
+            while (found.Step()) findings.Add(new BankFileFinding((int)found.Int64(0), (BankFileFindingType)found.Int64(1), found.Text(2), found.Text(3)));
         }
 
-        transaction.Commit();
+        return new BankFileResult(BankFileStatus.Processed, kind, messageId, select.Text(0), (int)select.Int64(1), (int)select.Int64(2), findings);
     }
 
-    public void FinishBatch(PayoutBatch batch, long payoutCount, long sumMinor)
-    {
-        using var transaction = new Transaction(_file);
-        using (var finish = _file.Prepare("UPDATE payout_batch SET payout_count = ?3, sum_minor = ?4, is_finished = 1 WHERE book = ?1 AND message_id = ?2"))
-            finish.Bind(1, RecordsFile.BookId).Bind(2, batch.MessageId).Bind(3, payoutCount).Bind(4, sumMinor).Run();
-        using (var instruct = _file.Prepare($"UPDATE payout SET state = {(long)PayoutState.Instructed} WHERE book = ?1 AND message_id = ?2 AND state = {(long)PayoutState.Created}"))
-            instruct.Bind(1, RecordsFile.BookId).Bind(2, batch.MessageId).Run();
-        transaction.Commit();
-    }
+    public IPayoutUnit Begin() => new PayoutUnit(_file);
 
     public void Expect(ChannelSettlement settlement)
     {
         using var insert = _file.Prepare("INSERT INTO channel_settlement (book, reference, channel, gross_minor, cost_minor, due_date) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING");
         insert.Bind(1, RecordsFile.BookId).Bind(2, settlement.Reference).Bind(3, settlement.ChannelCode).Bind(4, settlement.GrossMinor)
             .Bind(5, settlement.CostMinor).Bind(6, RecordsFile.ToNumber(settlement.DueDate)).Run();
+    }
+
+    internal static List<Payout> ReadPayouts(SqliteStatement select)
+    {
+        var payouts = new List<Payout>();
+        while (select.Step())
+        {
+            payouts.Add(new Payout(
+                select.Text(0), select.Text(1), select.Text(2), select.Int64(3), select.Int64(4), Currency.FromNumber((int)select.Int64(5)), select.Text(6), select.Text(7),
+                RecordsFile.ToDate(select.Int64(8)), (PayoutState)select.Int64(9))
+            {
+                Past = new PayoutPast((int)select.Int64(10)), MessageId = select.Text(11), Replaces = select.Text(12), ProposedBy = select.Text(13), Note = select.Text(14),
+            });
+        }
+
+        return payouts;
+    }
+
+    private const string ItemColumns = "merchant, reference, open_minor, due_date, replaces_payout, item";
+
+    private static List<PayableItem> ReadItems(SqliteStatement select)
+    {
+        var items = new List<PayableItem>();
+        while (select.Step())
+            items.Add(new PayableItem(select.Text(0), select.Text(1), select.Int64(2), RecordsFile.ToDate(select.Int64(3)), select.Text(4)) { Item = select.Int64(5) });
+        return items;
+    }
+
+    private const string BatchColumns = "message_id, execution_date, created_at_us, currency, debtor_name, debtor_iban, debtor_bic, payout_count, sum_minor, sha256";
+
+    private static List<PayoutBatch> ReadBatches(SqliteStatement select)
+    {
+        var batches = new List<PayoutBatch>();
+        while (select.Step())
+        {
+            batches.Add(new PayoutBatch(
+                select.Text(0), RecordsFile.ToDate(select.Int64(1)), MicrosecondTime.ToTime(select.Int64(2)), Currency.FromNumber((int)select.Int64(3)), select.Text(4),
+                new NostroAccount(select.Text(5), select.Text(6)))
+            {
+                PayoutCount = select.Int64(7), SumMinor = select.Int64(8), Sha256 = select.Text(9),
+            });
+        }
+
+        return batches;
     }
 
     public void Dispose() => _file.Dispose();

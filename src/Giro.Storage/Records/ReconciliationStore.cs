@@ -1,4 +1,4 @@
-using Giro.Operations.Institution.Cycles;
+using Giro.Ledger.Currencies;
 using Giro.Operations.Reconciliation;
 using Giro.Operations.Settlement;
 using Giro.Storage.Sqlite;
@@ -10,34 +10,22 @@ public sealed class ReconciliationStore(string path) : IReconciliationStore
 {
     private readonly SqliteFile _file = RecordsFile.Open(path);
 
-    public long? ClosingBefore(string statementId)
+    public long? ClosingBefore(string statementId, Currency currency)
     {
         using var select = _file.Prepare("""
             SELECT closing_minor FROM bank_statement
-            WHERE book = ?1 AND position < coalesce((SELECT position FROM bank_statement WHERE book = ?1 AND statement = ?2), 9223372036854775807)
+            WHERE book = ?1 AND currency = ?3 AND position < coalesce((SELECT position FROM bank_statement WHERE book = ?1 AND statement = ?2), 9223372036854775807)
             ORDER BY position DESC LIMIT 1
             """);
-        return select.Bind(1, RecordsFile.BookId).Bind(2, statementId).Step() ? select.Int64(0) : null;
+        return select.Bind(1, RecordsFile.BookId).Bind(2, statementId).Bind(3, currency.Number).Step() ? select.Int64(0) : null;
     }
 
-    public Outstanding OutstandingFor(string statementId, DateOnly dueBy)
+    public Outstanding OutstandingFor(string statementId, DateOnly dueBy, Currency currency, Currency home)
     {
-        var payouts = new List<Payout>();
-        using (var select = _file.Prepare($"""
-            SELECT end_to_end, cycle, merchant, amount_minor, due_date, state FROM payout
-            WHERE book = ?1 AND due_date <= ?3 AND (state = {(long)PayoutState.Instructed} OR (state = {(long)PayoutState.Settled} AND settled_by = ?2))
-            ORDER BY end_to_end
-            """))
-        {
-            select.Bind(1, RecordsFile.BookId).Bind(2, statementId).Bind(3, RecordsFile.ToNumber(dueBy));
-            while (select.Step())
-            {
-                payouts.Add(new Payout(
-                    select.Text(0), CycleId.FromValue(select.Int64(1)), select.Text(2), select.Int64(3), RecordsFile.ToDate(select.Int64(4)), (PayoutState)select.Int64(5)));
-            }
-        }
-
+        var payouts = Payouts("booked_by", "past & 8 <> 0 AND past & 64 = 0", statementId, dueBy, currency);
+        var returns = Payouts("return_booked_by", "past & 128 <> 0", statementId, dueBy, currency);
         var channels = new List<ChannelSettlement>();
+        if (currency != home) return new Outstanding(payouts, returns, channels);
         using (var select = _file.Prepare("""
             SELECT reference, channel, gross_minor, cost_minor, due_date FROM channel_settlement
             WHERE book = ?1 AND due_date <= ?3 AND settled_by IN ('', ?2) ORDER BY reference
@@ -47,36 +35,49 @@ public sealed class ReconciliationStore(string path) : IReconciliationStore
             while (select.Step()) channels.Add(new ChannelSettlement(select.Text(0), select.Text(1), select.Int64(2), select.Int64(3), RecordsFile.ToDate(select.Int64(4))));
         }
 
-        return new Outstanding(payouts, channels);
+        return new Outstanding(payouts, returns, channels);
     }
 
-    public void Save(BankStatement statement, MatchResult result, IReadOnlyCollection<string> settled)
+    /// <summary>Those on no statement, by a partial index, and those on this one.</summary>
+    private List<Payout> Payouts(string bookedBy, string condition, string statementId, DateOnly dueBy, Currency currency)
+    {
+        using var select = _file.Prepare($"""
+            SELECT {PayoutStore.Columns} FROM payout WHERE book = ?1 AND {bookedBy} = '' AND {condition} AND due_date <= ?3 AND currency = ?4
+            UNION ALL SELECT {PayoutStore.Columns} FROM payout
+            WHERE book = ?1 AND {bookedBy} = ?2 AND end_to_end IN (SELECT reference FROM statement_match WHERE book = ?1 AND statement = ?2)
+            ORDER BY end_to_end
+            """);
+        return PayoutStore.ReadPayouts(select.Bind(1, RecordsFile.BookId).Bind(2, statementId).Bind(3, RecordsFile.ToNumber(dueBy)).Bind(4, currency.Number));
+    }
+
+    public void Save(BankStatement statement, Currency currency, MatchResult result, IReadOnlyCollection<ExpectedItem> booked)
     {
         using var transaction = new Transaction(_file);
-        SaveStatement(statement);
+        SaveStatement(statement, currency);
         SaveMatches(statement.Id, result.Matches);
         SaveBreaks(statement.Id, result.Breaks);
-        using (var payout = _file.Prepare($"UPDATE payout SET state = {(long)PayoutState.Settled}, settled_by = ?3 WHERE book = ?1 AND end_to_end = ?2"))
+        using (var left = _file.Prepare("UPDATE payout SET booked_by = ?3 WHERE book = ?1 AND end_to_end = ?2"))
+        using (var cameBack = _file.Prepare("UPDATE payout SET return_booked_by = ?3 WHERE book = ?1 AND end_to_end = ?2"))
         using (var channel = _file.Prepare("UPDATE channel_settlement SET settled_by = ?3 WHERE book = ?1 AND reference = ?2"))
         {
-            foreach (var reference in settled)
+            foreach (var item in booked)
             {
-                payout.Bind(1, RecordsFile.BookId).Bind(2, reference).Bind(3, statement.Id).Run();
-                channel.Bind(1, RecordsFile.BookId).Bind(2, reference).Bind(3, statement.Id).Run();
+                (item.AmountMinor < 0 ? left : cameBack).Bind(1, RecordsFile.BookId).Bind(2, item.Reference).Bind(3, statement.Id).Run();
+                if (item.AmountMinor > 0) channel.Bind(1, RecordsFile.BookId).Bind(2, item.Reference).Bind(3, statement.Id).Run();
             }
         }
 
         transaction.Commit();
     }
 
-    private void SaveStatement(BankStatement statement)
+    private void SaveStatement(BankStatement statement, Currency currency)
     {
         using var insert = _file.Prepare("""
-            INSERT INTO bank_statement VALUES (?1, ?2, (SELECT coalesce(max(position), 0) + 1 FROM bank_statement WHERE book = ?1), ?3, ?4, ?5, ?6)
+            INSERT INTO bank_statement VALUES (?1, ?2, (SELECT coalesce(max(position), 0) + 1 FROM bank_statement WHERE book = ?1), ?7, ?3, ?4, ?5, ?6)
             ON CONFLICT DO UPDATE SET date = ?3, opening_minor = ?4, closing_minor = ?5, line_count = ?6
             """);
         insert.Bind(1, RecordsFile.BookId).Bind(2, statement.Id).Bind(3, RecordsFile.ToNumber(statement.Date))
-            .Bind(4, statement.OpeningMinor).Bind(5, statement.ClosingMinor).Bind(6, statement.Lines.Count).Run();
+            .Bind(4, statement.OpeningMinor).Bind(5, statement.ClosingMinor).Bind(6, statement.Lines.Count).Bind(7, currency.Number).Run();
     }
 
     private void SaveMatches(string statementId, IReadOnlyList<StatementMatch> matches)

@@ -32,5 +32,10 @@ internal static class RecordsFile
     /// <summary>A date as yyyymmdd.</summary>
     public static long ToNumber(DateOnly date) => (((date.Year * 100L) + date.Month) * 100) + date.Day;
 
+    /// <summary>0 for none.</summary>
+    public static long ToNumberOrZero(DateOnly? date) => date is { } known ? ToNumber(known) : 0;
+
+    public static DateOnly? ToDateOrNull(long number) => number == 0 ? null : ToDate(number);
+
     public static DateOnly ToDate(long number) => new((int)(number / 10_000), (int)(number / 100 % 100), (int)(number % 100));
 }

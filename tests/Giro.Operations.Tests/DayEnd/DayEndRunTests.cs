@@ -36,7 +36,7 @@ public sealed class DayEndRunTests
     public void Each_figure_that_is_changed_fails_its_tie_out()
     {
         AssertFails("nostro = bank statement", day => day.PostByHand("x", Leg.Debit(day.Accounts.Nostro, 1), Leg.Credit(day.Accounts.Capital, 1)));
-        AssertFails("in transit", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(day.Accounts.InTransit, 1)));
+        AssertFails("payouts by state EUR", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(day.Accounts.InTransit, 1)));
         AssertFails("suspense", day => day.PostByHand("x", Leg.Debit(day.Accounts.BankSuspense, 1), Leg.Credit(day.Accounts.Capital, 1)));
         AssertFails("obligations", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(day.Accounts.Payable(day.Institution.Merchants[1]), 1)));
         AssertFails("channel receivables", day => day.PostByHand("x", Leg.Debit(day.Accounts.Receivable(TestInstitution.Card), 1), Leg.Credit(day.Accounts.Capital, 1)));
@@ -67,7 +67,7 @@ public sealed class DayEndRunTests
     {
         if (isCleared) day.Clear();
         using var store = new DayEndStore(day.Records);
-        return new DayEndRun(day.Book, day.Journal, day.Institution, new PendingTieOut(day.Book, day.Institution, day.Accounts, day.Obligations), store).Close();
+        return new DayEndRun(day.Book, day.Journal, day.Institution, new PendingTieOut(day.Book, day.Institution, day.Accounts, day.Obligations, day.Waiting), store).Close();
     }
 
     /// <summary>One payment of 100.00, paid out and settled.</summary>
@@ -82,7 +82,7 @@ public sealed class DayEndRunTests
             "S1", TestInstitution.Wednesday, 0, 75,
             [
                 new StatementLine(1, "CS-20261111-card", 99_50, TestInstitution.Wednesday, IsBooked: true, ""),
-                new StatementLine(2, "PO-S1-20261111-1-M1", -98_75, TestInstitution.Wednesday, IsBooked: true, ""),
+                new StatementLine(2, "PO-20261111-000001", -98_75, TestInstitution.Wednesday, IsBooked: true, ""),
             ],
             []));
         Assert.Equal(StatementStatus.Reconciled, result.Status);

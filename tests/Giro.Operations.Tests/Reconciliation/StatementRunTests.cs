@@ -7,7 +7,7 @@ namespace Giro.Operations.Tests.Reconciliation;
 
 public sealed class StatementRunTests
 {
-    private const string Payout = "PO-S1-20261111-1-M1";
+    private const string Payout = "PO-20261111-000001";
     private const long PayoutMinor = 98_75;
     private const string ChannelCredit = "CS-20261111-card";
 
@@ -95,7 +95,7 @@ public sealed class StatementRunTests
     private static void AssertBalances(TestDay day, long nostroMinor, long inTransitMinor, long suspenseMinor, long receivableMinor, long costsMinor) =>
         Assert.Equal(
             (nostroMinor, inTransitMinor, suspenseMinor, receivableMinor, costsMinor),
-            (day.Balance(ChartOfAccounts.Nostro), day.Balance(ChartOfAccounts.InTransit), day.Balance(ChartOfAccounts.BankSuspense),
+            (day.Balance(ChartOfAccounts.Nostro), day.Balance(ChartOfAccounts.PayoutsInstructed) + day.Balance(ChartOfAccounts.InTransit), day.Balance(ChartOfAccounts.BankSuspense),
                 day.Balance(ChartOfAccounts.Receivable("card")), day.Balance(ChartOfAccounts.ChannelCosts)));
 
     /// <summary>M1 was paid 98.75 of a card payment of 100.00.</summary>

@@ -109,7 +109,7 @@ public sealed class DueCyclesTests
         {
             day.Post(TestDay.Payment($"P-{number}", "M1", "100.00"), TestDay.Payment($"Q-{number}", "M2", "1.00"));
             consumer.CatchUp();
-            Assert.True(day.Obligations.TryClose(new CycleId(9, CycleId.Undated, number), TestInstitution.Wednesday, day.Time.GetUtcNow(), "M1"));
+            Assert.True(day.Obligations.TryClose(new CycleId(9, CycleId.Undated, number), TestInstitution.Wednesday, TestInstitution.Wednesday, day.Time.GetUtcNow(), "M1"));
             Assert.Equal(98_75, Assert.Single(day.Obligations.Of(new CycleId(9, CycleId.Undated, number))).NetMinor);
         }
     }
@@ -124,7 +124,7 @@ public sealed class DueCyclesTests
         {
             day.Post(TestDay.Payment(id, "M1", "100.00"));
             consumer.CatchUp();
-            Assert.True(day.Obligations.TryClose(cycle, TestInstitution.Wednesday, day.Time.GetUtcNow()));
+            Assert.True(day.Obligations.TryClose(cycle, TestInstitution.Wednesday, TestInstitution.Wednesday, day.Time.GetUtcNow()));
             Assert.Equal(98_75, Assert.Single(day.Obligations.Of(cycle)).NetMinor);
         }
     }
@@ -134,12 +134,12 @@ public sealed class DueCyclesTests
     {
         using var day = Make();
         var (dated, counted, now) = (day.Morning, new CycleId(9, CycleId.Undated, 1), day.Time.GetUtcNow());
-        Assert.Throws<ArgumentException>(() => day.Obligations.TryClose(dated, TestInstitution.Wednesday, now, "M1"));
-        Assert.Throws<ArgumentException>(() => day.Obligations.TryClose(counted, TestInstitution.Wednesday, now));
-        Assert.Throws<ArgumentException>(() => day.Obligations.TryClose(counted with { Number = 2 }, TestInstitution.Wednesday, now, "M5"));
-        Assert.True(day.Obligations.TryClose(counted, TestInstitution.Wednesday, now, "M5"));
-        Assert.True(day.Obligations.TryClose(counted with { Number = 2 }, TestInstitution.Wednesday, now, "M5"));
-        Assert.False(day.Obligations.TryClose(counted, TestInstitution.Wednesday, now, "M5"));
+        Assert.Throws<ArgumentException>(() => day.Obligations.TryClose(dated, TestInstitution.Wednesday, TestInstitution.Wednesday, now, "M1"));
+        Assert.Throws<ArgumentException>(() => day.Obligations.TryClose(counted, TestInstitution.Wednesday, TestInstitution.Wednesday, now));
+        Assert.Throws<ArgumentException>(() => day.Obligations.TryClose(counted with { Number = 2 }, TestInstitution.Wednesday, TestInstitution.Wednesday, now, "M5"));
+        Assert.True(day.Obligations.TryClose(counted, TestInstitution.Wednesday, TestInstitution.Wednesday, now, "M5"));
+        Assert.True(day.Obligations.TryClose(counted with { Number = 2 }, TestInstitution.Wednesday, TestInstitution.Wednesday, now, "M5"));
+        Assert.False(day.Obligations.TryClose(counted, TestInstitution.Wednesday, TestInstitution.Wednesday, now, "M5"));
     }
 
     private static TestDay Make() => new(TestInstitution.Make(TestInstitution.SameDay, TestInstitution.NextDay, Threshold, ThresholdToo, Manual));

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Giro.Ledger.Accounts;
 using Giro.Messages.Iso20022;
 using Giro.Operations.Institution;
 using Giro.Operations.Settlement;
@@ -10,21 +11,23 @@ public sealed class PayoutRunTests
     private static readonly XNamespace Pain = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.10";
 
     [Fact]
-    public void What_is_due_today_is_paid_in_one_file_whose_count_and_sum_are_right()
+    public void What_is_due_today_is_paid_in_one_file_whose_count_sum_and_hash_are_kept()
     {
         using var day = Closed();
         var file = Assert.Single(day.Pay());
-        Assert.Equal((3L, 98_75L + 9_87 + 7_90), (file.PayoutCount, file.SumMinor));
+        // M1 has two cycles, which go out as one payout.
+        Assert.Equal((2L, 106_65L + 9_87), (file.PayoutCount, file.SumMinor));
         var header = XDocument.Load(file.Path).Descendants(Pain + "GrpHdr").Single();
-        Assert.Equal(("PO-20261111-1", "3", "116.52"), (header.Element(Pain + "MsgId")!.Value, header.Element(Pain + "NbOfTxs")!.Value, header.Element(Pain + "CtrlSum")!.Value));
+        Assert.Equal(("PO-20261111-1", "2", "116.52"), (header.Element(Pain + "MsgId")!.Value, header.Element(Pain + "NbOfTxs")!.Value, header.Element(Pain + "CtrlSum")!.Value));
         Assert.Equal(
             """
-            PO-S1-20261111-1-M1 98.75
-            PO-S1-20261111-1-M4 9.87
-            PO-S1-20261111-2-M1 7.90
+            PO-20261111-000001 106.65
+            PO-20261111-000002 9.87
             """,
             string.Join('\n', XDocument.Load(file.Path).Descendants(Pain + "CdtTrfTxInf").Select(transfer => $"{transfer.Descendants(Pain + "EndToEndId").Single().Value} {transfer.Descendants(Pain + "InstdAmt").Single().Value}")));
-        Assert.Equal(116_52, day.Balance(ChartOfAccounts.InTransit));
+        Assert.Equal(file.Batch, day.Payouts.FindBatch("PO-20261111-1"));
+        Assert.Equal(PayoutFile.HashOf(file.Path), file.Batch.Sha256);
+        Assert.Equal(116_52, day.Balance(ChartOfAccounts.PayoutsInstructed));
         Assert.Equal((0L, 0L), (day.Balance(ChartOfAccounts.Payable("M1")), day.Balance(ChartOfAccounts.Payable("M4"))));
         Assert.Empty(Directory.GetFiles(day.OutFolder, "*.new"));
     }
@@ -52,33 +55,64 @@ public sealed class PayoutRunTests
     }
 
     [Fact]
-    public void A_run_that_stopped_before_its_file_is_taken_up_with_the_same_bytes()
+    public void A_run_that_stopped_between_file_and_record_writes_the_same_bytes()
     {
         using var day = Closed();
-        var batch = day.Payouts.CreateBatch(TestInstitution.Wednesday, day.Time.GetUtcNow())!;
         var file = Assert.Single(day.Pay());
-        Assert.Equal(batch.MessageId, file.Batch.MessageId);
         var bytes = File.ReadAllBytes(file.Path);
-        var before = day.LastNumber;
+        var written = File.GetLastWriteTimeUtc(file.Path);
+        using (var unit = day.Payouts.Begin())
+        {
+            unit.Finish(file.Batch with { PayoutCount = 0, SumMinor = 0, Sha256 = "" });
+            unit.Commit();
+        }
 
-        // As if it had stopped after the file and before writing that down.
-        PayoutFile.Write(file.Path, batch, day.Institution, [.. day.Payouts.PayoutsOf(batch).Select(payout => (payout, day.Institution.FindMerchant(payout.MerchantId)!))]);
+        var before = day.LastNumber;
+        var again = Assert.Single(day.Pay());
+        Assert.Equal((file.Batch, before), (again.Batch, day.LastNumber));
         Assert.Equal(bytes, File.ReadAllBytes(file.Path));
-        Assert.Equal(before, day.LastNumber);
-        Assert.All(day.Payouts.PayoutsOf(batch), payout => Assert.Equal(PayoutState.Instructed, payout.State));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(file.Path));
     }
 
     [Fact]
-    public void A_payout_that_the_ledger_refuses_is_not_in_the_file()
+    public void Sending_a_file_again_gives_the_same_bytes_whatever_has_become_of_its_payouts()
     {
         using var day = Closed();
-        var submission = new Giro.Ledger.Writer.Submission();
-        submission.SetState(Giro.Ledger.Entries.EntryId.FromReference("freeze"), day.Accounts.Payable(day.Institution.Merchants[3]), Giro.Ledger.Accounts.AccountState.Frozen);
-        day.Book.Execute(submission);
         var file = Assert.Single(day.Pay());
-        Assert.Equal((2L, 98_75L + 7_90, 1L), (file.PayoutCount, file.SumMinor, file.RefusedCount));
-        Assert.Equal(PayoutState.Refused, day.Payouts.PayoutsOf(file.Batch).Single(payout => payout.MerchantId == "M4").State);
-        Assert.Equal(9_87, day.Balance(ChartOfAccounts.Payable("M4")));
+        var bytes = File.ReadAllBytes(file.Path);
+        File.Delete(file.Path);
+        BankFiles.Reject(day, "R-1", "PO-20261111-000002", "AC04");
+        Assert.Equal(bytes, File.ReadAllBytes(day.PayoutRun().Resend(file.Batch.MessageId, day.OutFolder)));
+    }
+
+    [Fact]
+    public void A_file_whose_records_have_changed_is_not_sent_again()
+    {
+        using var day = Closed();
+        var file = Assert.Single(day.Pay());
+        using (var unit = day.Payouts.Begin())
+        {
+            unit.Finish(file.Batch with { Sha256 = new string('0', 64) });
+            unit.Commit();
+        }
+
+        Assert.Throws<InvalidDataException>(() => day.PayoutRun().Resend(file.Batch.MessageId, day.OutFolder));
+        Assert.False(File.Exists(file.Path));
+    }
+
+    [Fact]
+    public void A_payout_that_the_ledger_refuses_waits_and_is_paid_when_the_ledger_takes_it()
+    {
+        using var day = Closed();
+        day.SetState("M4", AccountState.Frozen);
+        var run = day.PayoutRun().Run(TestInstitution.Wednesday, day.OutFolder);
+        Assert.Equal((1L, 106_65L), (run.Files[0].PayoutCount, run.Files[0].SumMinor));
+        Assert.Equal("payout/PO-20261111-000002/created: the ledger answered AccountFrozen", Assert.Single(run.Refused).ToString());
+        Assert.Equal((9_87L, PayoutState.Created), (day.Balance(ChartOfAccounts.Payable("M4")), day.Payouts.Find("PO-20261111-000002")!.State));
+
+        day.SetState("M4", AccountState.Open);
+        var file = Assert.Single(day.Pay());
+        Assert.Equal(("PO-20261111-2", 9_87L, 0L), (file.Batch.MessageId, file.SumMinor, day.Balance(ChartOfAccounts.Payable("M4"))));
     }
 
     [Fact]

@@ -100,47 +100,179 @@ CREATE TABLE closed_cycle (
 
 CREATE UNIQUE INDEX closed_cycle_by_place ON closed_cycle (book, place);
 
+-- posted_minor is what entries have moved out of pending for it, below zero for what was covered of a shortfall; the rest is open.
 CREATE TABLE obligation (
     book             INTEGER NOT NULL,
     cycle            INTEGER NOT NULL,
     merchant         TEXT    NOT NULL,
     net_minor        INTEGER NOT NULL,
     carried_in_minor INTEGER NOT NULL,
+    posted_minor     INTEGER NOT NULL DEFAULT 0,
     state            INTEGER NOT NULL,
     settlement_date  INTEGER NOT NULL,
+    short_since      INTEGER NOT NULL,
+    covers           INTEGER NOT NULL DEFAULT 0,
     carried_to_cycle INTEGER NOT NULL DEFAULT 0,
     note             TEXT    NOT NULL DEFAULT '',
     PRIMARY KEY (book, cycle, merchant)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX obligation_by_state ON obligation (book, state);
+-- What the next close has to carry in: carried forward or blocked, and taken over by no cycle yet.
+CREATE INDEX obligation_open ON obligation (book, merchant) WHERE carried_to_cycle = 0 AND state IN (2, 3);
+CREATE INDEX obligation_due ON obligation (book, cycle, merchant) WHERE state = 1;
 
+-- Entries that settlement has decided on, written in the transaction of the decision and removed when the ledger has them. Legs are as in the journal:
+-- account handle and signed amount, 16 bytes each, little-endian.
+CREATE TABLE waiting_entry (
+    position   INTEGER PRIMARY KEY AUTOINCREMENT,
+    book       INTEGER NOT NULL,
+    merchant   TEXT    NOT NULL,
+    reference  TEXT    NOT NULL UNIQUE,
+    kind       INTEGER NOT NULL,
+    legs       BLOB    NOT NULL,
+    attributes TEXT    NOT NULL
+) STRICT;
+
+-- What the payable accounts are made of. disbursement is the first of the payouts that paid it.
+CREATE TABLE payable_item (
+    item            INTEGER PRIMARY KEY,
+    book            INTEGER NOT NULL,
+    merchant        TEXT    NOT NULL,
+    reference       TEXT    NOT NULL,
+    amount_minor    INTEGER NOT NULL,
+    open_minor      INTEGER NOT NULL CHECK (open_minor >= 0),
+    due_date        INTEGER NOT NULL,
+    replaces_payout TEXT    NOT NULL,
+    disbursement    TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE INDEX payable_item_open ON payable_item (book, merchant, due_date, item) WHERE open_minor > 0;
+CREATE INDEX payable_item_to_replace ON payable_item (book, replaces_payout) WHERE replaces_payout <> '';
+CREATE INDEX payable_item_paid ON payable_item (book, disbursement) WHERE disbursement <> '';
+
+-- What the rolling reserves are made of.
+CREATE TABLE reserve_lot (
+    book         INTEGER NOT NULL,
+    merchant     TEXT    NOT NULL,
+    reference    TEXT    NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    open_minor   INTEGER NOT NULL CHECK (open_minor >= 0),
+    release_date INTEGER NOT NULL,
+    PRIMARY KEY (book, merchant, reference)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reserve_lot_open ON reserve_lot (book, merchant, release_date, reference) WHERE open_minor > 0;
+
+-- What the receivables from merchants are made of; since is when the merchant went below zero.
+CREATE TABLE receivable_item (
+    book         INTEGER NOT NULL,
+    merchant     TEXT    NOT NULL,
+    reference    TEXT    NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    open_minor   INTEGER NOT NULL CHECK (open_minor >= 0),
+    since        INTEGER NOT NULL,
+    PRIMARY KEY (book, merchant, reference)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX receivable_item_open ON receivable_item (book, merchant, since, reference) WHERE open_minor > 0;
+
+CREATE TABLE write_off (
+    number       INTEGER PRIMARY KEY,
+    book         INTEGER NOT NULL,
+    merchant     TEXT    NOT NULL,
+    receivable   TEXT    NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    why          TEXT    NOT NULL,
+    proposed_by  TEXT    NOT NULL,
+    approved_by  TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+-- A file of payouts, with all that stands in its head, so that it can be written again to the same bytes.
 CREATE TABLE payout_batch (
     book           INTEGER NOT NULL,
     message_id     TEXT    NOT NULL,
     execution_date INTEGER NOT NULL,
     created_at_us  INTEGER NOT NULL,
+    currency       INTEGER NOT NULL,
+    debtor_name    TEXT    NOT NULL,
+    debtor_iban    TEXT    NOT NULL,
+    debtor_bic     TEXT    NOT NULL,
     payout_count   INTEGER NOT NULL DEFAULT 0,
     sum_minor      INTEGER NOT NULL DEFAULT 0,
-    is_finished    INTEGER NOT NULL DEFAULT 0,
+    sha256         TEXT    NOT NULL DEFAULT '',
     PRIMARY KEY (book, message_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The last number that was given on a date: to payouts (kind 1), to their files (kind 2).
+CREATE TABLE payout_number (
+    book        INTEGER NOT NULL,
+    kind        INTEGER NOT NULL,
+    date        INTEGER NOT NULL,
+    last_number INTEGER NOT NULL,
+    PRIMARY KEY (book, kind, date)
+) STRICT, WITHOUT ROWID;
+
+-- past: bit n is set when the payout has been in state n. booked_by and return_booked_by: the statement that showed the money leave, and come back.
 CREATE TABLE payout (
-    book         INTEGER NOT NULL,
-    end_to_end   TEXT    NOT NULL,
-    message_id   TEXT    NOT NULL,
-    cycle        INTEGER NOT NULL,
-    merchant     TEXT    NOT NULL,
-    amount_minor INTEGER NOT NULL,
-    due_date     INTEGER NOT NULL,
-    state        INTEGER NOT NULL,
-    settled_by   TEXT    NOT NULL DEFAULT '',
-    note         TEXT    NOT NULL DEFAULT '',
+    book             INTEGER NOT NULL,
+    end_to_end       TEXT    NOT NULL,
+    merchant         TEXT    NOT NULL,
+    disbursement     TEXT    NOT NULL,
+    home_minor       INTEGER NOT NULL,
+    amount_minor     INTEGER NOT NULL,
+    currency         INTEGER NOT NULL,
+    name             TEXT    NOT NULL,
+    iban             TEXT    NOT NULL,
+    due_date         INTEGER NOT NULL,
+    state            INTEGER NOT NULL,
+    past             INTEGER NOT NULL,
+    message_id       TEXT    NOT NULL,
+    replaces         TEXT    NOT NULL,
+    proposed_by      TEXT    NOT NULL,
+    note             TEXT    NOT NULL,
+    booked_by        TEXT    NOT NULL DEFAULT '',
+    return_booked_by TEXT    NOT NULL DEFAULT '',
     PRIMARY KEY (book, end_to_end)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX payout_by_batch ON payout (book, message_id);
+CREATE INDEX payout_by_message ON payout (book, message_id, end_to_end) WHERE message_id <> '';
+CREATE INDEX payout_by_state ON payout (book, state, end_to_end) WHERE state IN (1, 2, 3, 4);
+-- Told to the bank and on no statement yet; came back and on no statement yet: 8 and 128 are the bits of instructed and returned, 32 and 64 of settled and rejected.
+CREATE INDEX payout_to_book ON payout (book, end_to_end) WHERE booked_by = '' AND past & 8 <> 0 AND past & 64 = 0;
+CREATE INDEX payout_return_to_book ON payout (book, end_to_end) WHERE return_booked_by = '' AND past & 128 <> 0;
+
+CREATE TABLE payout_hold (
+    number      INTEGER PRIMARY KEY,
+    book        INTEGER NOT NULL,
+    merchant    TEXT    NOT NULL,
+    held_by     TEXT    NOT NULL,
+    why         TEXT    NOT NULL,
+    from_date   INTEGER NOT NULL,
+    until_date  INTEGER NOT NULL,
+    released_by TEXT    NOT NULL DEFAULT ''
+) STRICT;
+
+-- Files of the bank about payouts, each processed once.
+CREATE TABLE bank_file (
+    book       INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    message_id TEXT    NOT NULL,
+    sha256     TEXT    NOT NULL,
+    moved      INTEGER NOT NULL,
+    unchanged  INTEGER NOT NULL,
+    PRIMARY KEY (book, kind, message_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bank_file_finding (
+    book       INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    message_id TEXT    NOT NULL,
+    line       INTEGER NOT NULL,
+    type       INTEGER NOT NULL,
+    reference  TEXT    NOT NULL,
+    text       TEXT    NOT NULL,
+    PRIMARY KEY (book, kind, message_id, line, type)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE channel_settlement (
     book        INTEGER NOT NULL,
@@ -157,6 +289,7 @@ CREATE TABLE bank_statement (
     book          INTEGER NOT NULL,
     statement     TEXT    NOT NULL,
     position      INTEGER NOT NULL,
+    currency      INTEGER NOT NULL,
     date          INTEGER NOT NULL,
     opening_minor INTEGER NOT NULL,
     closing_minor INTEGER NOT NULL,
