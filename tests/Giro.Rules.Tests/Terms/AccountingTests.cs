@@ -45,8 +45,8 @@ public sealed class AccountingTests
         channel-settled 1000.00, channel wallet                     => Dr bank/nostro 1000.00 | Cr channel/wallet/receivable 1000.00
         fee-adjustment 7.49                                         => Dr merchant/M1/pending 7.49 | Cr income/merchant-fees 7.49
         fee-adjustment -17.30                                       => Cr merchant/M1/pending 17.30 | Dr income/merchant-fees 17.30
-        payout 98.75                                                => Dr merchant/M1/payable 98.75 | Cr settlement/in-transit 98.75
-        payout-returned 98.75                                       => Dr bank/nostro 98.75 | Cr merchant/M1/payable 98.75
+        payout 98.75                                                => Dr merchant/M1/payable 98.75 | Cr payout/created 98.75
+        payout-returned 98.75                                       => Dr settlement/returns 98.75 | Cr merchant/M1/payable 98.75
         day-end                                                     => no rule
         """);
 

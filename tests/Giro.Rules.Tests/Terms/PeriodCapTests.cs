@@ -85,8 +85,9 @@ public sealed class PeriodCapTests
         2026-03-31, 2500.00, merchant M2       => fee 25.00
         2026-03-31, end of month               => adjustment 7.49    # 20.00 - 12.51
         2026-03-31, end of month, merchant M2  => nothing
-        2026-03-31, end of month, merchant M3  => adjustment 20.00   # a month without payments
-        2026-04-30, end of month, merchant M2  => adjustment 20.00   # what was above it in March does not count
+        2026-03-31, end of month, merchant M3  => nothing            # without payments there is no minimum
+        2026-04-02, 1.00, merchant M2          => fee 0.01
+        2026-04-30, end of month, merchant M2  => adjustment 19.99   # what was above it in March does not count
         """);
 
     [Fact]

@@ -102,12 +102,13 @@ internal sealed class PriceList
         return Shown(work);
     }
 
-    /// <summary>What the uses at the end of a period make of a merchant's totals.</summary>
+    /// <summary>What the uses at the end of a period make of a merchant's totals; nothing for a merchant that had no payments in it.</summary>
     private string EndOf(Facts facts)
     {
         var period = Enum.Parse<TotalPeriod>(facts.Text("end")!, ignoreCase: true);
         var inputs = new long[_strategy.Inputs.Count + _strategy.Totals.Count];
         FillTotals(inputs, facts, period);
+        if (inputs.All(total => total == 0)) return "nothing";
         var shown = new List<string>();
         foreach (var end in _strategy.PeriodEnds.Where(end => end.Period == period))
             shown.Add(Shown(Run(end.Use.Program, _endPrograms[end.Use.Index], inputs)));

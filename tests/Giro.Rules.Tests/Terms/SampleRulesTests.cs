@@ -1,4 +1,6 @@
+using Giro.Rules.Programs;
 using Giro.Rules.Strategies;
+using Giro.Rules.Text;
 
 namespace Giro.Rules.Tests.Terms;
 
@@ -145,6 +147,23 @@ public sealed class SampleRulesTests
             Assert.Equal(name == "accounting" ? "standard" : name, load.Strategy?.Name ?? load.Accounting!.Name);
             Assert.Equal("EUR", load.Strategy?.Currency ?? load.Accounting!.Currency);
             if (load.Strategy is { } strategy) Assert.All(strategy.Outputs, output => Assert.NotEqual(OutputEffect.None, output.Effect));
+        }
+    }
+
+    [Fact]
+    public void Every_file_says_the_same_after_a_journey_through_json_and_its_canonical_text()
+    {
+        foreach (var name in SampleRules.Names)
+        {
+            var load = PriceList.Load(SampleRules.Text(name));
+            var json = load.Strategy is { } strategy ? StrategyJson.Write(strategy) : StrategyJson.Write(load.Accounting!);
+            var text = load.Strategy is { } printed ? StrategyPrinter.Print(printed) : StrategyPrinter.Print(load.Accounting!);
+            var read = StrategyJson.Read(json, "api", new SymbolTable(), PriceList.Digits);
+            var again = PriceList.Load(text);
+            Assert.Empty(read.Errors);
+            Assert.Empty(again.Errors);
+            var hash = load.Strategy?.Hash ?? load.Accounting!.Hash;
+            Assert.Equal((hash, hash), (read.Strategy?.Hash ?? read.Accounting!.Hash, again.Strategy?.Hash ?? again.Accounting!.Hash));
         }
     }
 
