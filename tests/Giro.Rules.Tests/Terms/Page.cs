@@ -51,7 +51,7 @@ internal sealed class Facts
 
     public string Merchant => Text("merchant") ?? "M1";
 
-    /// <summary>What the amount, the event and others have in the line; null when the line does not tell.</summary>
+    /// <summary>What the line says of a name, such as the amount; null when it says nothing.</summary>
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
     /// <summary>The value of an input as Giro would fill it; null when nothing tells it.</summary>

@@ -49,21 +49,8 @@ public sealed class PeriodCapTests
         2026-03-03, 0.50                => nothing
         """);
 
-    [Theory]
-    [InlineData("day", "2026-03-31 1.00 | 2026-04-01 10.00 | 2026-07-01 10.00")]
-    [InlineData("month", "2026-03-31 1.00 | 2026-04-01 10.00 | 2026-07-01 10.00")]
-    [InlineData("quarter", "2026-03-31 1.00 | 2026-04-01 10.00 | 2026-07-01 10.00")]
-    [InlineData("ever", "2026-03-31 1.00 | 2026-04-01 0 | 2026-07-01 0")]
-    public void A_cap_of_a_period_begins_anew_with_the_next(string period, string fees)
-    {
-        var prices = new PriceList(CappedPerDay.Replace("per day", $"per {period}", StringComparison.Ordinal));
-        prices.Book("2026-03-31, 900.00");
-        var page = new[] { "2026-03-31", "2026-04-01", "2026-07-01" }.Select(day => $"{day} {prices.Book($"{day}, 2000.00").Replace("fee ", "", StringComparison.Ordinal).Replace("nothing", "0", StringComparison.Ordinal)}");
-        Assert.Equal(fees, string.Join(" | ", page));
-    }
-
     [Fact]
-    public void A_month_counts_its_days_and_a_quarter_its_months_together()
+    public void A_cap_may_be_of_a_month_a_quarter_or_for_ever()
     {
         PriceList.Check(CappedPerDay.Replace("per day", "per month", StringComparison.Ordinal), """
             2026-02-01, 600.00  => fee 6.00
@@ -75,6 +62,11 @@ public sealed class PeriodCapTests
             2026-01-01, 600.00  => fee 6.00
             2026-03-31, 600.00  => fee 4.00
             2026-04-01, 600.00  => fee 6.00
+            """);
+        PriceList.Check(CappedPerDay.Replace("per day", "per ever", StringComparison.Ordinal), """
+            2025-12-31, 600.00  => fee 6.00
+            2027-01-01, 600.00  => fee 4.00
+            2028-01-01, 600.00  => nothing
             """);
     }
 

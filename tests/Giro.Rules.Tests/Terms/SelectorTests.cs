@@ -20,33 +20,6 @@ public sealed class SelectorTests
 
         """;
 
-    /// <summary>Of 100.00: 1.00 where the condition holds, 3.00 where it does not.</summary>
-    [Theory]
-    [InlineData("merchant: text",   "merchant = \"M7\"",                      "merchant M7",         "merchant M70")]
-    [InlineData("merchant: text",   "merchant in (\"M7\", \"M8\")",           "merchant M8",         "merchant M9")]
-    [InlineData("product: text",    "product = \"instalments\"",              "product instalments", "product Instalments")]
-    [InlineData("product: text",    "product != \"instalments\"",             "product one-off",     "product instalments")]
-    [InlineData("channel: text",    "channel = \"wallet\"",                   "channel wallet",      "channel card")]
-    [InlineData("scheme: text",     "scheme not in (\"amex\", \"jcb\")",      "scheme visa",         "scheme jcb")]
-    [InlineData("card-type: text",  "card-type = \"debit\"",                  "card-type debit",     "card-type credit")]
-    [InlineData("mcc: text",        "mcc in (\"5411\", \"5412\", \"5499\")",  "mcc 5412",            "mcc 5413")]
-    [InlineData("mcc: text",        "mcc starts with \"54\"",                 "mcc 5499",            "mcc 5541")]
-    [InlineData("card: text",       "card starts with \"62\"",                "card 6222021",        "card 4222")]
-    [InlineData("card: text",       "not card starts with \"62\"",            "card 4222",           "card 62")]
-    [InlineData("region: text",     "region = \"domestic\"",                  "region domestic",     "region eea")]
-    [InlineData("instalments: count", "instalments >= 3",                     "instalments 3",       "instalments 2")]
-    [InlineData("recurring: flag",  "recurring",                              "recurring true",      "recurring false")]
-    [InlineData("recurring: flag",  "not recurring",                          "recurring false",     "recurring true")]
-    [InlineData("date: date",       "date from 2026-11-27 to 2026-11-30",     "2026-11-30",          "2026-12-01")]
-    [InlineData("risk: rate",       "risk < 0.50%",                           "risk 0.4999999%",     "risk 0.50%")]
-    [InlineData("tip: money",       "tip > 0.00",                             "tip 0.01",            "tip 0.00")]
-    public void A_price_may_be_for(string field, string condition, string inside, string outside)
-    {
-        var prices = new PriceList(Head
-            .Replace("FIELD: TYPE", field, StringComparison.Ordinal).Replace("CONDITION", condition, StringComparison.Ordinal));
-        Assert.Equal(("fee 1.00", "fee 3.00"), (prices.Quote($"100.00, {inside}"), prices.Quote($"100.00, {outside}")));
-    }
-
     private const string Bands = """
         strategy bands version 1
         currency EUR
@@ -84,6 +57,32 @@ public sealed class SelectorTests
             when day-volume >= 1000.00
             priority 30
         """;
+
+    /// <summary>Of 100.00: 1.00 where the condition holds, 3.00 where it does not.</summary>
+    [Theory]
+    [InlineData("merchant: text",   "merchant = \"M7\"",                      "merchant M7",         "merchant M70")]
+    [InlineData("merchant: text",   "merchant in (\"M7\", \"M8\")",           "merchant M8",         "merchant M9")]
+    [InlineData("product: text",    "product = \"instalments\"",              "product instalments", "product Instalments")]
+    [InlineData("product: text",    "product != \"instalments\"",             "product one-off",     "product instalments")]
+    [InlineData("channel: text",    "channel = \"wallet\"",                   "channel wallet",      "channel card")]
+    [InlineData("scheme: text",     "scheme not in (\"amex\", \"jcb\")",      "scheme visa",         "scheme jcb")]
+    [InlineData("card-type: text",  "card-type = \"debit\"",                  "card-type debit",     "card-type credit")]
+    [InlineData("mcc: text",        "mcc in (\"5411\", \"5412\", \"5499\")",  "mcc 5412",            "mcc 5413")]
+    [InlineData("mcc: text",        "mcc starts with \"54\"",                 "mcc 5499",            "mcc 5541")]
+    [InlineData("card: text",       "card starts with \"62\"",                "card 6222021",        "card 4222")]
+    [InlineData("card: text",       "not card starts with \"62\"",            "card 4222",           "card 62")]
+    [InlineData("region: text",     "region = \"domestic\"",                  "region domestic",     "region eea")]
+    [InlineData("instalments: count", "instalments >= 3",                     "instalments 3",       "instalments 2")]
+    [InlineData("recurring: flag",  "recurring",                              "recurring true",      "recurring false")]
+    [InlineData("recurring: flag",  "not recurring",                          "recurring false",     "recurring true")]
+    [InlineData("date: date",       "date from 2026-11-27 to 2026-11-30",     "2026-11-30",          "2026-12-01")]
+    [InlineData("risk: rate",       "risk < 0.50%",                           "risk 0.4999999%",     "risk 0.50%")]
+    [InlineData("tip: money",       "tip > 0.00",                             "tip 0.01",            "tip 0.00")]
+    public void A_price_may_be_for(string field, string condition, string inside, string outside)
+    {
+        var prices = new PriceList(Head.Replace("FIELD: TYPE", field, StringComparison.Ordinal).Replace("CONDITION", condition, StringComparison.Ordinal));
+        Assert.Equal(("fee 1.00", "fee 3.00"), (prices.Quote($"100.00, {inside}"), prices.Quote($"100.00, {outside}")));
+    }
 
     [Fact]
     public void The_highest_priority_wins_on_its_days_and_bands_do_not_overlap() => PriceList.Check(Bands, """
