@@ -47,41 +47,25 @@ public sealed class PeriodEndRun(Book book, PaymentInstitution institution, Rule
         var waiting = new List<PeriodEndPosting>();
         foreach (var strategy in rules.Current.Strategies)
         {
-            for (var end = 0; end < strategy.Strategy.PeriodEnds.Count; end++)
+            if (strategy.Strategy.PeriodEnds.All(end => end.Period != period)) continue;
+            foreach (var merchant in institution.Merchants)
             {
-                if (strategy.Strategy.PeriodEnds[end].Period != period) continue;
-                foreach (var merchant in institution.Merchants)
-                {
-                    var contract = merchant.ContractOn(date);
-                    if (contract.FeeStrategy == strategy.Name) Adjust(strategy, end, period, date, merchant, contract, waiting);
-                }
+                var contract = merchant.ContractOn(date);
+                if (contract.FeeStrategy == strategy.Name) Adjust(strategy, period, date, merchant, contract, waiting);
             }
         }
 
         Finish(waiting, postings);
     }
 
-    private void Adjust(FeeStrategy strategy, int end, TotalPeriod period, DateOnly date, Merchant merchant, Contract contract, List<PeriodEndPosting> waiting)
+    private void Adjust(FeeStrategy strategy, TotalPeriod period, DateOnly date, Merchant merchant, Contract contract, List<PeriodEndPosting> waiting)
     {
-        var program = strategy.Strategy.PeriodEnds[end].Use.Program;
-        var frame = program.NewFrame();
         var number = PeriodTotals.PeriodOf(period, date);
-        var isEmpty = true;
-        foreach (var total in strategy.Totals)
-        {
-            if (total.Period != period) continue;
-            frame[total.Slot] = totals[new TotalKey(total.Number, total.IsOverAll ? -1 : merchant.Ordinal, number)];
-            isEmpty &= frame[total.Slot] == 0;
-        }
-
-        if (isEmpty) return;
-        var outcome = strategy.EndProgram(end)(frame);
-        if (!outcome.IsDone) throw new InvalidOperationException($"{strategy.Name} has no answer for {merchant.Id} at the end of {number}: {outcome.Fault} at instruction {outcome.Instruction}");
+        if (strategy.Totals.All(total => total.Period != period || total.IsOverAll || totals[KeyOf(total, merchant, number)] == 0)) return;
         var owedMinor = 0L;
-        for (var i = 0; i < strategy.Outputs.Count; i++)
+        for (var end = 0; end < strategy.Strategy.PeriodEnds.Count; end++)
         {
-            var amountMinor = frame[program.Outputs[i]];
-            owedMinor += strategy.Outputs[i].Effect switch { FeeEffect.Charged => amountMinor, FeeEffect.Credited => -amountMinor, _ => 0 };
+            if (strategy.Strategy.PeriodEnds[end].Period == period) owedMinor += OwedMinor(strategy, end, merchant, number);
         }
 
         // What was posted for this period before stays; only the difference is posted, under the next number.
@@ -91,6 +75,30 @@ public sealed class PeriodEndRun(Book book, PaymentInstitution institution, Rule
         for (; book.Find(IdOf(reference, times)) is { } found; times++) postedMinor += AdjustmentFacts.Parse(found.Body.Attributes).AmountMinor;
         if (owedMinor != postedMinor) Post(EntryKind.FeeAdjustment, "fee-adjustment", $"{reference}-{times}", strategy.Name, number, date, merchant, contract, owedMinor - postedMinor, waiting);
     }
+
+    /// <summary>What one algorithm at the end of a period says that the merchant owes beside what it was charged.</summary>
+    private long OwedMinor(FeeStrategy strategy, int end, Merchant merchant, int number)
+    {
+        var program = strategy.Strategy.PeriodEnds[end].Use.Program;
+        var frame = program.NewFrame();
+        foreach (var total in strategy.Totals)
+        {
+            if (total.Period == strategy.Strategy.PeriodEnds[end].Period) frame[total.Slot] = totals[KeyOf(total, merchant, number)];
+        }
+
+        var outcome = strategy.EndProgram(end)(frame);
+        if (!outcome.IsDone) throw new InvalidOperationException($"{strategy.Name} has no answer for {merchant.Id} at the end of {number}: {outcome.Fault} at instruction {outcome.Instruction}");
+        var owedMinor = 0L;
+        for (var i = 0; i < strategy.Outputs.Count; i++)
+        {
+            var amountMinor = frame[program.Outputs[i]];
+            owedMinor += strategy.Outputs[i].Effect switch { FeeEffect.Charged => amountMinor, FeeEffect.Credited => -amountMinor, _ => 0 };
+        }
+
+        return owedMinor;
+    }
+
+    private static TotalKey KeyOf(in BoundTotal total, Merchant merchant, int period) => new(total.Number, total.IsOverAll ? -1 : merchant.Ordinal, period);
 
     private void Collect(DateOnly date, List<PeriodEndPosting> postings)
     {

@@ -35,10 +35,14 @@ public sealed class CycleCloser(
     /// <summary>How long a close may wait for clearing to catch up with the ledger: some time where intake goes on meanwhile, none where nothing is running.</summary>
     public TimeSpan ClearingWait { get; init; }
 
+    /// <summary>Is told of differences; null where nobody listens.</summary>
+    public TieOutAlarm? Alarm { get; init; }
+
     /// <param name="merchantId">For a cycle that closes by merchant; else null, for all.</param>
     public CycleCloseResult Close(CycleId cycle, string? merchantId = null)
     {
         if (_tieOut.Check(ClearingWait) is not { } differences) return new CycleCloseResult(CycleCloseStatus.ClearingBehind, [], []);
+        Alarm?.Raise(differences);
         var stuck = _posting.Post().ToDictionary(refused => refused.Entry.MerchantId);
         var businessDate = book.Query(reader => reader.BusinessDate);
         var isNew = store.TryClose(cycle, institution.ScheduleOf(cycle).SettlementDate(cycle, businessDate), businessDate, time.GetUtcNow(), merchantId);

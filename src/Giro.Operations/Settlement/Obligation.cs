@@ -51,4 +51,5 @@ public sealed record Obligation(
 /// <summary>A merchant whose pending account and clearing lines do not agree.</summary>
 /// <param name="LedgerMinor">The balance of the pending account.</param>
 /// <param name="ClearingMinor">Lines that no posted obligation has taken up.</param>
-public sealed record PendingDifference(string MerchantId, Int128 LedgerMinor, long ClearingMinor);
+/// <param name="AsOfNumber">Both are as of this record of the journal.</param>
+public sealed record PendingDifference(string MerchantId, Int128 LedgerMinor, long ClearingMinor, ulong AsOfNumber);

@@ -35,7 +35,7 @@ public sealed class PendingTieOut(Book book, PaymentInstitution institution, Ins
         {
             var ledgerMinor = balances[merchant.Ordinal] - coming.GetValueOrDefault(accounts.Pending(merchant));
             var clearingMinor = unsettled.GetValueOrDefault(merchant.Id);
-            if (ledgerMinor != clearingMinor) differences.Add(new PendingDifference(merchant.Id, ledgerMinor, clearingMinor));
+            if (ledgerMinor != clearingMinor) differences.Add(new PendingDifference(merchant.Id, ledgerMinor, clearingMinor, asOf));
         }
 
         return differences;

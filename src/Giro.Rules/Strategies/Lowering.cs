@@ -252,7 +252,13 @@ internal sealed partial class Lowering
 
         var table = _program.Share(new ShareTable(targets, weights, remainder));
         _program.Emit(OpCode.Share, step.At, a: amount.Slot, table: table);
-        for (var i = 0; i < targets.Count; i++) Define(step.Targets[i].Name, step.Targets[i].At, targets[i], ValueType.Money);
+        for (var i = 0; i < targets.Count; i++)
+        {
+            Define(step.Targets[i].Name, step.Targets[i].At, targets[i], ValueType.Money);
+
+            // All names together say how the amount is shared, also those whose part nobody asks for: what the merchant keeps.
+            _variables[step.Targets[i].Name].IsRead = true;
+        }
     }
 
     private void Fail(Position at, string code, string message, string mend)

@@ -1,5 +1,6 @@
 using Giro.Operations.Clearing;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Terms;
 using Giro.Storage.Records;
 
 namespace Giro.Operations.Tests.Clearing;
@@ -95,6 +96,51 @@ public sealed class PeriodEndRunTests
         day.Clear();
         Assert.Equal(99_15, day.Obligations.UnsettledLines(day.LastNumber)["M1"]);
         Assert.Empty(Run(day, new DateOnly(2026, 11, 28), new DateOnly(2026, 11, 30)));
+    }
+
+    /// <summary>One algorithm asks for 3.00 a day, another for 4.00: together they are one adjustment.</summary>
+    [Fact]
+    public void Several_ends_of_one_period_are_one_adjustment()
+    {
+        using var day = new TestDay(TestInstitution.Make(), """
+            strategy standard version 1
+            currency EUR
+            input amount: money
+            total day-volume: money = sum of amount per day
+            total everybody: money = sum of amount per day over all merchants
+            output fee: money as merchant-fee charged
+            output a: money as fee-adjustment charged
+
+            algorithm free
+                fee = 0.00
+            algorithm three
+                a = 3.00 if day-volume > 0.00 else 0.00
+            algorithm four
+                a = 4.00 if everybody > 0.00 else 0.00
+
+            use free
+                otherwise
+            at end of day use three
+            at end of day use four
+            """);
+        day.Post(TestDay.Payment("P-1", "M1", "10.00"));
+        Assert.Equal(7_00, Adjusted(day, "M1"));
+        Assert.Equal(0, Adjusted(day, "M1"));
+        Assert.Equal(0, Adjusted(day, "M2")); // no payment of its own
+        Assert.Equal(3_00, day.Balance(ChartOfAccounts.Pending("M1")));
+    }
+
+    [Theory]
+    [InlineData("share charged", "write `as share charged to \"MERCHANT\"`")]
+    [InlineData("share credited to \"M2\"", "write `as share charged to \"MERCHANT\"`")]
+    [InlineData("markup charged to \"M2\"", "so it must be a share")]
+    [InlineData("gross charged", "which is no kind of fee")]
+    public void An_output_that_cannot_be_booked_is_refused_at_loading(string booked, string message)
+    {
+        var text = $"strategy standard version 1\ncurrency EUR\noutput fee: money as {booked}\nalgorithm free\n    fee = 0.00\nuse free\n    otherwise\n";
+        var institution = TestInstitution.Make();
+        var compiled = RuleCompiler.Compile(1, [new RuleText("a.rules", text), new RuleText("b.rules", TestInstitution.Accounting)], institution, new RuleBooks().Symbols, (_, _) => 1);
+        Assert.Contains(message, Assert.Single(compiled.Errors));
     }
 
     private static long Adjusted(TestDay day, string merchantId) =>

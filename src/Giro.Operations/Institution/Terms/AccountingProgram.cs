@@ -26,6 +26,9 @@ public enum AccountingFigure : byte
 /// <summary>Accounting rules bound to the facts of events. Programs are compiled when first used. Thread-safe.</summary>
 public sealed class AccountingProgram
 {
+    /// <summary>Of the path of one leg.</summary>
+    public const int MaxPathInputs = 3;
+
     private readonly CompiledProgram?[] _programs;
 
     private AccountingProgram(AccountingRules rules, AccountingInput[] inputs)
@@ -46,6 +49,12 @@ public sealed class AccountingProgram
     public static AccountingProgram Bind(AccountingRules rules, PaymentInstitution institution)
     {
         if (rules.Currency != institution.Currency.Code) throw new ArgumentException($"{rules.Name} is in {rules.Currency}, the book in {institution.Currency.Code}", nameof(rules));
+        foreach (var leg in rules.Events.SelectMany(@event => @event.Legs))
+        {
+            if (leg.Path.Count(piece => piece.Input >= 0) > MaxPathInputs)
+                throw new ArgumentException($"{rules.Name}: the path {string.Concat(leg.Path.Select(piece => piece.Input < 0 ? piece.Text : $"{{{rules.Inputs[piece.Input].Name}}}"))} has more than {MaxPathInputs} inputs", nameof(rules));
+        }
+
         return new AccountingProgram(rules, [.. rules.Inputs.Select(InputOf)]);
     }
 

@@ -77,7 +77,9 @@ public sealed class FeeStrategy
             OutputEffect.Borne => FeeEffect.Borne,
             _ => throw new ArgumentException($"{strategy.Name}: the output {output.Name} must say charged, credited or borne", nameof(output)),
         };
-        if (output.Receiver is null) return new FeeOutput(kind, effect, -1);
+        if (output.Receiver is null && kind != LineKind.Share) return new FeeOutput(kind, effect, -1);
+        if (output.Receiver is null || effect != FeeEffect.Charged)
+            throw new ArgumentException($"{strategy.Name}: the output {output.Name} is a share, which is charged to the merchant for a receiver: write `as share charged to \"MERCHANT\"`", nameof(output));
         if (kind != LineKind.Share) throw new ArgumentException($"{strategy.Name}: the output {output.Name} has a receiver, so it must be a share", nameof(output));
         var receiver = institution.FindMerchant(output.Receiver) ?? throw new ArgumentException($"{strategy.Name}: the output {output.Name} goes to {output.Receiver}, which is no merchant", nameof(output));
         return new FeeOutput(kind, effect, receiver.Ordinal);

@@ -65,6 +65,20 @@ public sealed class LegMaker
     /// <summary>Adds the legs of an event to the entry. A leg of zero is left out, one below zero goes to the other side.</summary>
     public LegStatus Add(AccountingProgram program, string eventName, scoped in EventFacts facts)
     {
+        try
+        {
+            return AddLegs(program, eventName, facts);
+        }
+        catch (OverflowException)
+        {
+            // Sums of lines or of legs on one account that do not fit 64 bits.
+            Subject = eventName;
+            return LegStatus.Faulted;
+        }
+    }
+
+    private LegStatus AddLegs(AccountingProgram program, string eventName, scoped in EventFacts facts)
+    {
         if (!_bound.TryGetValue(program, out var bound)) bound = _bound[program] = new Bound(program);
         var inputs = bound.Inputs;
         for (var i = 0; i < program.Inputs.Count; i++)
@@ -130,7 +144,7 @@ public sealed class LegMaker
         {
             foreach (var line in facts.Lines)
             {
-                if (line.Kind == input.Line) value += line.AmountMinor;
+                if (line.Kind == input.Line) value += line.Effect == Against(line.Kind) ? -line.AmountMinor : line.AmountMinor;
             }
 
             return true;
@@ -160,6 +174,9 @@ public sealed class LegMaker
         }
     }
 
+    /// <summary>What turns the sign of a kind: a discount is positive when it is credited, a fee when it is charged.</summary>
+    private static FeeEffect Against(LineKind kind) => kind is LineKind.Discount or LineKind.Surcharge or LineKind.FeeReturned ? FeeEffect.Charged : FeeEffect.Credited;
+
     private ulong AccountOf(Bound bound, int @event, int leg, AccountingLeg template, long[] inputs)
     {
         ref var known = ref bound.Handle(@event, leg, template.Path, inputs);
@@ -182,7 +199,7 @@ public sealed class LegMaker
 
         public ref ulong Handle(int @event, int leg, IReadOnlyList<PathPiece> path, long[] inputs)
         {
-            Span<long> symbols = stackalloc long[3];
+            Span<long> symbols = stackalloc long[AccountingProgram.MaxPathInputs];
             var count = 0;
             foreach (var piece in path)
             {

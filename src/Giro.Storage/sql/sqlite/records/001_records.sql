@@ -325,3 +325,16 @@ CREATE TABLE giro (
     kind    TEXT    NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL
 ) STRICT;
+
+-- What a person has to look at; closed ones are kept.
+CREATE TABLE alert (
+    book         INTEGER NOT NULL,
+    number       INTEGER NOT NULL,
+    raised_at_us INTEGER NOT NULL,
+    kind         TEXT    NOT NULL,
+    subject      TEXT    NOT NULL,
+    text         TEXT    NOT NULL,
+    closed_at_us INTEGER NOT NULL DEFAULT 0,
+    closed_by    TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (book, number)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,46 @@
+using Giro.Operations.Clearing;
+using Giro.Operations.Settlement;
+using Giro.Storage.Sqlite;
+
+namespace Giro.Storage.Records;
+
+/// <summary>Clearing lines of a merchant in <c>records.db</c>, entry by entry.</summary>
+public sealed class PendingLines(string path) : IPendingLines
+{
+    private readonly SqliteFile _file = RecordsFile.Open(path);
+
+    public IEnumerable<(ulong Number, long AmountMinor)> Of(string merchantId)
+    {
+        var (number, amountMinor) = (0UL, 0L);
+        using var select = _file.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2 ORDER BY chunk");
+        select.Bind(1, RecordsFile.BookId).Bind(2, merchantId);
+        while (select.Step())
+        {
+            foreach (var line in Lines(select.Blob(0)))
+            {
+                if (line.Number != number)
+                {
+                    if (amountMinor != 0) yield return (number, amountMinor);
+                    (number, amountMinor) = (line.Number, 0);
+                }
+
+                amountMinor += line.AmountMinor;
+            }
+        }
+
+        if (amountMinor != 0) yield return (number, amountMinor);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static List<PackedLines.Line> Lines(ReadOnlySpan<byte> blob)
+    {
+        var lines = new List<PackedLines.Line>(blob.Length / PackedLines.LineBytes);
+        foreach (var line in new PackedLines(blob))
+        {
+            if (line.Account == LineAccount.Pending) lines.Add(line);
+        }
+
+        return lines;
+    }
+}
