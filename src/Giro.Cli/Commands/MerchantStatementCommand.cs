@@ -10,6 +10,9 @@ namespace Giro.Cli.Commands;
 /// <summary>`giro statement merchant`: what happened on a merchant's accounts in a day, a month or a quarter, by kind, tied to the ledger.</summary>
 internal static class MerchantStatementCommand
 {
+    /// <summary>Room for seven columns with sums of a quarter; on a narrower terminal lines are folded by the terminal, and no figure is cut.</summary>
+    private const int Width = 120;
+
     public static Command Create()
     {
         var merchant = new Argument<string>("merchant") { Description = "The merchant's id." };
@@ -53,12 +56,13 @@ internal static class MerchantStatementCommand
 
     private static void Print(MerchantStatement statement, Giro.Ledger.Currencies.Currency currency)
     {
-        var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape($"merchant {statement.MerchantId}, {statement.Period.Name}, {currency.Code}")).AddColumn("");
-        foreach (var name in (string[])["count", "pending", "payable", "reserve", "receivable", "total"]) table.AddColumn(new TableColumn(name).RightAligned());
+        var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape($"merchant {statement.MerchantId}, {statement.Period.Name}, {currency.Code}")).AddColumn(new TableColumn("").NoWrap());
+        foreach (var name in (string[])["count", "pending", "payable", "reserve", "receivable", "total"]) table.AddColumn(new TableColumn(name).NoWrap().RightAligned());
         Row("opening", "", statement.Opening);
         foreach (var movement in statement.Movements) Row(movement.Kind, $"{movement.Count:N0}", movement.Change);
         Row("closing", "", statement.Closing);
         Row("in the ledger", "", statement.InLedger);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, Width);
         AnsiConsole.Write(table);
 
         void Row(string name, string count, MerchantPosition position) => table.AddRow(
