@@ -104,7 +104,7 @@ public sealed class DueCyclesTests
     {
         using var day = new TestDay(TestInstitution.WithMerchants(Manual, "M1", "M2"));
         using var store = new ClearingStore(day.Records);
-        var consumer = new Giro.Operations.Clearing.ClearingConsumer(day.Book.Feed, store, new Giro.Operations.Clearing.PaymentClearer(day.Institution));
+        var consumer = new Giro.Operations.Clearing.ClearingConsumer(day.Book.Feed, store, new Giro.Operations.Clearing.PaymentClearer(day.Institution, day.Rules));
         for (var number = 1; number <= 5; number++)
         {
             day.Post(TestDay.Payment($"P-{number}", "M1", "100.00"), TestDay.Payment($"Q-{number}", "M2", "1.00"));
@@ -119,7 +119,7 @@ public sealed class DueCyclesTests
     {
         using var day = new TestDay();
         using var store = new ClearingStore(day.Records);
-        var consumer = new Giro.Operations.Clearing.ClearingConsumer(day.Book.Feed, store, new Giro.Operations.Clearing.PaymentClearer(day.Institution));
+        var consumer = new Giro.Operations.Clearing.ClearingConsumer(day.Book.Feed, store, new Giro.Operations.Clearing.PaymentClearer(day.Institution, day.Rules));
         foreach (var (id, cycle) in new[] { ("P-1", day.Morning), ("P-2", day.Afternoon) })
         {
             day.Post(TestDay.Payment(id, "M1", "100.00"));
