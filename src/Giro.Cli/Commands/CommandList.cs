@@ -12,6 +12,8 @@ internal static class CommandList
         AccountCommand.Create(),
         StatementCommand.Create(),
         EntryCommand.Create(),
+        ExplainCommand.Create(),
+        RulesCommand.Create(),
         VerifyCommand.Create(),
         ViewsCommand.Create(),
         BenchCommand.Create(),

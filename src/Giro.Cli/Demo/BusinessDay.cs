@@ -46,6 +46,7 @@ internal sealed class BusinessDay : IDisposable
         _clock = new DayClock(At(0, 0));
         _institution = SampleInstitution.Make(options.Seed);
         _opened = EmbeddedBook.Open(options.Folder, BookOptionsOf(options, _clock));
+        InstitutionFile.Write(_institution, Path.Combine(options.Folder, InstitutionFile.Name));
         _accounts = InstitutionAccounts.Open(Book, _institution);
         var records = _opened.Folder.Records;
         _rules = DemoRules.Publish(records, _institution, _clock.GetUtcNow());

@@ -29,6 +29,12 @@ internal static class RecordsFile
         }
     }
 
+    /// <summary>For those who only look.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static SqliteFile OpenReadOnly(string path) => File.Exists(path)
+        ? new SqliteFile(path, readOnly: true)
+        : throw new FileNotFoundException($"{path}: there are no records here: no rules were published and nothing was cleared", path);
+
     /// <summary>A date as yyyymmdd.</summary>
     public static long ToNumber(DateOnly date) => (((date.Year * 100L) + date.Month) * 100) + date.Day;
 

@@ -1,0 +1,190 @@
+using System.Text;
+using Giro.Ledger.Currencies;
+using Giro.Operations.Institution;
+using Giro.Operations.Institution.Calendars;
+using Giro.Operations.Institution.Cycles;
+
+namespace Giro.Operations.Tests.Institution;
+
+public sealed class InstitutionFileTests
+{
+    private const string Small = """
+        {
+          "name": "Small", "currency": "EUR", "timeZone": "UTC+01:00", "calendar": "WEEKDAYS",
+          "nostro": { "iban": "NL02ABNA0123456789", "bic": "ABNANL2A" },
+          "channels": [ { "code": "card", "highestPayment": "10000.00", "cost": "0.45%" } ],
+          "schedules": [ { "ordinal": 7, "code": "T0-2", "kind": "same-day", "cutOffs": ["12:00", "24:00"] } ],
+          "merchants": [
+            { "id": "M1", "name": "One", "iban": "DE02120300000000202051",
+              "contracts": [ { "version": 1, "from": "2026-01-01", "strategy": "flat", "schedule": "T0-2" } ] }
+          ]
+        }
+        """;
+
+    [Fact]
+    public void A_file_reads_as_what_it_says_and_what_it_leaves_out_has_its_default()
+    {
+        var institution = Read(Small);
+        Assert.Equal(("Small", "EUR", TimeSpan.FromHours(1)), (institution.Name, institution.Currency.Code, institution.TimeZone.BaseUtcOffset));
+        Assert.Equal(new Channel("card", 0, 10_000_00, 4_500), Assert.Single(institution.Channels));
+        var schedule = Assert.Single(institution.Schedules);
+        Assert.Equal((7, ScheduleKind.SameDay, 0), (schedule.Ordinal, schedule.Terms.Kind, schedule.Terms.LagDays));
+        Assert.Equal([new TimeOnly(12, 0), TimeOnly.MinValue], schedule.Terms.CutOffs);
+        var contract = institution.Merchants[0].Contract;
+        Assert.Equal((1U, "flat", FeeDeduction.Net, Attribution.InProportion, long.MaxValue), (contract.Version, contract.FeeStrategy, contract.Deduction, contract.Attribution, contract.HighestPendingMinor));
+        Assert.Same(schedule, contract.Schedule);
+    }
+
+    /// <summary>Every kind of schedule, every default turned away, zones by id and by offset, amounts without minor units.</summary>
+    [Theory]
+    [InlineData("EUR")]
+    [InlineData("JPY")]
+    [InlineData("KWD")]
+    public void What_is_written_reads_as_the_same(string currency)
+    {
+        var institution = Rich(currency);
+        var text = InstitutionFile.Write(institution);
+        var read = Read(text);
+        Assert.Equal(text, InstitutionFile.Write(read));
+        Assert.Equal(institution.Channels, read.Channels);
+        Assert.Equal(institution.Nostro, read.Nostro);
+        Assert.Equal((institution.Name, institution.Currency, institution.Calendar.Code), (read.Name, read.Currency, read.Calendar.Code));
+        foreach (var (was, now) in institution.Schedules.Zip(read.Schedules))
+        {
+            Assert.Equal(was.Terms.CutOffs, now.Terms.CutOffs);
+            Assert.Equal(was.Terms.Calendar.Code, now.Terms.Calendar.Code);
+            Assert.True(was.Terms.TimeZone.HasSameRules(now.Terms.TimeZone));
+            Assert.Equal(was.Terms with { CutOffs = [], TimeZone = TimeZoneInfo.Utc, Calendar = WeekdayCalendar.Instance }, now.Terms with { CutOffs = [], TimeZone = TimeZoneInfo.Utc, Calendar = WeekdayCalendar.Instance }, SameTerms);
+        }
+
+        foreach (var (was, now) in institution.Merchants.Zip(read.Merchants))
+        {
+            Assert.Equal((was.Ordinal, was.Id, was.Name, was.Iban), (now.Ordinal, now.Id, now.Name, now.Iban));
+            Assert.Equal(was.Attributes, now.Attributes);
+            Assert.Equal(was.Contracts.Select(Terms), now.Contracts.Select(Terms));
+        }
+
+        static bool SameTerms(ScheduleTerms left, ScheduleTerms right) => left with { CutOffs = right.CutOffs } == right;
+
+        static (uint, DateOnly, string, FeeDeduction, Attribution, string, long) Terms(Contract contract) =>
+            (contract.Version, contract.From, contract.FeeStrategy, contract.Deduction, contract.Attribution, contract.Schedule.Code, contract.HighestPendingMinor);
+    }
+
+    /// <summary>Whoever adds a term to one of these types is told here that the file has to say it as well.</summary>
+    [Theory]
+    [InlineData(typeof(Contract), "Version From FeeStrategy Schedule HighestPendingMinor Deduction Attribution")]
+    [InlineData(typeof(Merchant), "Ordinal Id Name Iban Contracts Attributes Contract")]
+    [InlineData(typeof(Channel), "Code Ordinal HighestPaymentMinor CostPpm")]
+    [InlineData(typeof(NostroAccount), "Iban Bic")]
+    [InlineData(typeof(ScheduleTerms), "Ordinal Code Kind TimeZone Calendar CutOffs LagDays MovesToBusinessDay ClosingDay ThresholdMinor LatePolicy")]
+    [InlineData(typeof(PaymentInstitution), "Name Currency TimeZone Calendar Schedules Nostro Channels Merchants")]
+    public void Every_term_is_in_the_file(Type type, string known) =>
+        Assert.Equal(known.Split(' ').Order(), type.GetProperties().Select(property => property.Name).Order());
+
+    [Theory]
+    [InlineData("\"currency\": \"EUR\"", "\"currency\": \"Euro\"", "2 currency: 'Euro' is no currency of ISO 4217 with minor units")]
+    [InlineData("UTC+01:00", "Mars/Olympus", "2 timeZone: 'Mars/Olympus' is no time zone that is known here")]
+    [InlineData("WEEKDAYS", "MOON", "2 calendar: there is no calendar 'MOON'")]
+    [InlineData("\"name\": \"Small\", ", "", "1 the field 'name' is missing")]
+    [InlineData("\"cost\": \"0.45%\"", "\"cost\": 0.45", "4 channels[0].cost: '0.45' is no number of zero or above with at most 4 decimals and '%'")]
+    [InlineData("10000.00", "10000.001", "4 channels[0].highestPayment: '10000.001' is no number of zero or above with at most 2 decimals")]
+    [InlineData("same-day", "daily", "5 schedules[0].kind: 'daily' is not known here")]
+    [InlineData("\"12:00\", \"24:00\"", "\"12:00\", \"00:00\"", "5 schedules[0].cutOffs[1]: '00:00' is no time of day")]
+    [InlineData("\"12:00\", \"24:00\"", "\"12:00\", \"11:00\"", "5 schedules[0]: the cut-offs must ascend, with 00:00, the end of the day, last")]
+    [InlineData("DE02120300000000202051", "DE02120300000000202015", "7 merchants[0].iban: 'DE02120300000000202015' is no IBAN: its check digits do not hold")]
+    [InlineData("\"id\": \"M1\"", "\"id\": \"M/1\"", "7 merchants[0].id: 'M/1' cannot be part of an account's path")]
+    [InlineData("\"schedule\": \"T0-2\"", "\"schedule\": \"T5\"", "8 merchants[0].contracts[0].schedule: there is no schedule 'T5'")]
+    [InlineData("\"from\": \"2026-01-01\"", "\"from\": \"2026-02-30\"", "8 merchants[0].contracts[0].from: '2026-02-30' is not a date")]
+    [InlineData("\"strategy\": \"flat\"", "\"stratgy\": \"flat\"", "8 merchants[0].contracts[0]: the field 'strategy' is missing|8 merchants[0].contracts[0].stratgy: there is no such field")]
+    [InlineData("\"version\": 1", "\"version\": 1, \"version\": 2", "8 merchants[0].contracts[0].version: it is there already, on line 8")]
+    [InlineData("2026-01-01\", \"strategy\": \"flat\", \"schedule\": \"T0-2\" }", "2026-01-01\", \"strategy\": \"flat\", \"schedule\": \"T0-2\" }, { \"version\": 1, \"from\": \"2026-02-01\", \"strategy\": \"flat\", \"schedule\": \"T0-2\" }", "8 merchants[0].contracts[1].version: version 1 from 2026-02-01 does not come after version 1 from 2026-01-01")]
+    [InlineData("\"channels\": [", "\"channels\": 5, \"more\": [", "4 channels: it is no list|4 more: there is no such field")]
+    public void A_fault_names_line_path_and_reason_and_says_how_to_mend(string was, string now, string expected)
+    {
+        Assert.Contains(was, Small);
+        var reading = InstitutionFile.Parse(Encoding.UTF8.GetBytes(Small.Replace(was, now, StringComparison.Ordinal)), "small.json");
+        Assert.Null(reading.Institution);
+        Assert.Equal(expected.Split('|'), reading.Faults.Select(fault => $"{fault.Line} {(fault.Path.Length == 0 ? "" : fault.Path + ": ")}{fault.Reason}"));
+        Assert.All(reading.Faults, fault => Assert.True(fault.Mend.Length > 0));
+    }
+
+    [Fact]
+    public void All_faults_are_told_at_once_in_the_order_of_the_lines()
+    {
+        var text = Small.Replace("EUR", "Euro", StringComparison.Ordinal).Replace("0.45%", "45", StringComparison.Ordinal).Replace("\"T0-2\" }", "\"T9\" }", StringComparison.Ordinal);
+        Assert.Equal([2, 4, 8], InstitutionFile.Parse(Encoding.UTF8.GetBytes(text), "small.json").Faults.Select(fault => fault.Line).Distinct());
+    }
+
+    [Fact]
+    public void Text_that_is_no_json_names_its_line()
+    {
+        var fault = Assert.Single(InstitutionFile.Parse(Encoding.UTF8.GetBytes(Small.Replace("\"schedules\": [", "\"schedules\": ", StringComparison.Ordinal)), "small.json").Faults);
+        Assert.StartsWith("small.json(5): it is no JSON at byte ", fault.ToString());
+    }
+
+    [Fact]
+    public void Two_of_one_name_are_a_fault()
+    {
+        const string First = """{ "id": "M1", "name": "Two", "iban": "DE02120300000000202051", "contracts": [ { "version": 1, "from": "2026-01-01", "strategy": "flat", "schedule": "T0-2" } ] },""";
+        var twice = Small.Replace("\"merchants\": [", "\"merchants\": [ " + First, StringComparison.Ordinal);
+        var fault = Assert.Single(InstitutionFile.Parse(Encoding.UTF8.GetBytes(twice), "small.json").Faults);
+        Assert.Equal("the id 'M1' is used on line 6 already", fault.Reason);
+    }
+
+    [Fact]
+    public void A_calendar_of_ones_own_stands_beside_the_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("giro-test-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, InstitutionFile.Name);
+            File.WriteAllText(path, Small.Replace("WEEKDAYS", "HOUSE+TARGET2", StringComparison.Ordinal));
+            Assert.Equal("there is no calendar 'HOUSE'", Assert.Single(InstitutionFile.Read(path).Faults).Reason);
+            File.WriteAllText(Path.Combine(folder, "HOUSE.calendar"), "calendar HOUSE\nyears 2026 2026\nholiday 2026-11-11 Founding day\n");
+            var calendar = InstitutionFile.Read(path).Institution!.Calendar;
+            Assert.Equal(("HOUSE+TARGET2", false, true), (calendar.Code, calendar.IsBusinessDay(new DateOnly(2026, 11, 11)), calendar.IsBusinessDay(new DateOnly(2026, 11, 12))));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static PaymentInstitution Read(string text)
+    {
+        var reading = InstitutionFile.Parse(Encoding.UTF8.GetBytes(text), "test.json");
+        Assert.Empty(reading.Faults);
+        return reading.Institution!;
+    }
+
+    private static PaymentInstitution Rich(string currency)
+    {
+        var amsterdam = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam");
+        ScheduleTerms Terms(int ordinal, string code, ScheduleKind kind) => new() { Ordinal = ordinal, Code = code, Kind = kind, TimeZone = amsterdam, Calendar = Target2Calendar.Instance };
+        CycleSchedule[] schedules =
+        [
+            new(Terms(3, "T0-3", ScheduleKind.SameDay) with { CutOffs = [new(9, 0), new(15, 30, 30), TimeOnly.MinValue] }),
+            new(Terms(1, "T1", ScheduleKind.BusinessDays) with { LagDays = 1, LatePolicy = LatePolicy.CycleOfBooking, CutOffs = [new(20, 0)] }),
+            new(Terms(2, "D2", ScheduleKind.CalendarDays) with { LagDays = 2, MovesToBusinessDay = false, TimeZone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(-210), "x", "x") }),
+            new(Terms(4, "W-FRI", ScheduleKind.Weekly) with { ClosingDay = DayOfWeek.Friday, Calendar = ListedCalendar.China, TimeZone = TimeZoneInfo.Utc }),
+            new(Terms(5, "M", ScheduleKind.Monthly)),
+            new(Terms(6, "Q", ScheduleKind.Quarterly)),
+            new(Terms(7, "TH", ScheduleKind.Threshold) with { ThresholdMinor = 12_345 }),
+            new(Terms(9_999, "BY-HAND", ScheduleKind.Manual)),
+        ];
+        Merchant[] merchants =
+        [
+            new(0, "M1", "Ünïcode \"& Söhne\"", "DE02120300000000202051", [new(1, new(2026, 1, 1), "flat", schedules[0], long.MaxValue)]),
+            new(1, "M2", "Two", "DE02120300000000202051",
+            [
+                new(1, new(2026, 1, 1), "flat", schedules[1], 250_001) { Deduction = FeeDeduction.Gross },
+                new(4, new(2026, 7, 1), "tiers", schedules[6], 0) { Attribution = Attribution.LastFirst },
+            ]) { Attributes = new Dictionary<string, string> { ["mcc"] = "5411", ["region"] = "CN" } },
+        ];
+        return new PaymentInstitution([new("card", 0, 10_000_00, 1_000_000), new("wallet", 1, long.MaxValue, 0), new("other", 2, 1, 7)], merchants)
+        {
+            Name = "Rich", Currency = Currency.FromCode(currency), TimeZone = amsterdam, Calendar = Target2Calendar.Instance, Schedules = schedules,
+            Nostro = new NostroAccount("NL02ABNA0123456789", "ABNANL2AXXX"),
+        };
+    }
+}
