@@ -47,9 +47,9 @@ internal sealed class BusinessDay : IDisposable
         _institution = SampleInstitution.Make(options.Seed);
         _opened = EmbeddedBook.Open(options.Folder, BookOptionsOf(options, _clock));
         InstitutionFile.Write(_institution, Path.Combine(options.Folder, InstitutionFile.Name));
-        _accounts = InstitutionAccounts.Open(Book, _institution);
         var records = _opened.Folder.Records;
         _rules = DemoRules.Publish(records, _institution, _clock.GetUtcNow());
+        _accounts = InstitutionAccounts.Open(Book, _institution, _rules);
         _obligations = new ObligationStore(records);
         _payouts = new PayoutStore(records);
         _waiting = new WaitingEntryStore(records);
