@@ -31,7 +31,7 @@ internal sealed record PaymentPage(
         if (isCleared) ties.Add(KeptTie(why, kept, currency));
         return new PaymentPage(
             why.Kind.Name(), why.Reference, why.Original, currency.Format(why.AmountMinor), currency.Code, why.At.ToString("yyyy-MM-dd HH:mm:ss zzz"), why.Date.ToString("yyyy-MM-dd"), found.Number, found.Sequence,
-            MicrosecondTime.ToTime(found.TimeUs).ToString("yyyy-MM-dd HH:mm:ss'Z'"), [.. why.Fields.Select(field => new NamedValue(field.Name, field.Value))],
+            TimeZoneInfo.ConvertTime(MicrosecondTime.ToTime(found.TimeUs), institution.TimeZone).ToString("yyyy-MM-dd HH:mm:ss zzz"), [.. why.Fields.Select(field => new NamedValue(field.Name, field.Value))],
             why.Rules.Number, $"{why.Rules.Accounting.Rules.Name} version {why.Rules.Accounting.Rules.Version}", [.. why.Parts.Select(part => PartPage.Of(part, why, currency))],
             isCleared, lines, [.. legs.Select(leg => LegOf(leg, currency))], ties, others);
 
@@ -53,8 +53,8 @@ internal sealed record PaymentPage(
         var expected = why.Lines.Select(line => (line.Merchant.Id, line.Part, line.Kind, line.Account, line.AmountMinor)).Order().ToList();
         var actual = kept.SelectMany(pair => pair.Value.Select(line => (pair.Key, line.Part, line.Kind, line.Account, line.AmountMinor))).Order().ToList();
         return new TiePage(
-            "lines as they are kept and worked out again", $"{actual.Count} lines, {currency.Format(actual.Sum(line => line.AmountMinor))}",
-            $"{expected.Count} lines, {currency.Format(expected.Sum(line => line.AmountMinor))}", expected.SequenceEqual(actual));
+            "lines as they are kept and worked out again", $"{BookTerms.Count(actual.Count, "line")}, {currency.Format(actual.Sum(line => line.AmountMinor))}",
+            $"{BookTerms.Count(expected.Count, "line")}, {currency.Format(expected.Sum(line => line.AmountMinor))}", expected.SequenceEqual(actual));
     }
 
     private static LegPage LegOf(NamedLeg leg, Currency currency)
