@@ -3,6 +3,7 @@ using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Operations.Clearing;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Calendars;
 using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Institution.Terms;
 using Giro.Rules.Strategies;
@@ -41,9 +42,22 @@ internal sealed record PaymentPage(
             var schedule = institution.ScheduleOf(cycle);
             var settles = account != LineAccount.Pending ? ""
                 : closed is { } date ? date.ToString("yyyy-MM-dd")
-                : schedule.ClosesPerMerchant ? "" : schedule.SettlementDate(cycle, cycle.Date).ToString("yyyy-MM-dd");
+                : schedule.ClosesPerMerchant ? "" : ExpectedDate(schedule, cycle);
             return new LinePage(
                 part, merchant.Id, kind.Name(), Effect(account, amountMinor), currency.Format(amountMinor), Words(account), cycle.ToString(), schedule.Code, closed is not null, settles);
+        }
+    }
+
+    /// <summary>When an open cycle will settle if it is closed on time; empty when the calendar does not know the year yet.</summary>
+    private static string ExpectedDate(CycleSchedule schedule, CycleId cycle)
+    {
+        try
+        {
+            return schedule.SettlementDate(cycle, cycle.Date).ToString("yyyy-MM-dd");
+        }
+        catch (CalendarRangeException)
+        {
+            return "";
         }
     }
 

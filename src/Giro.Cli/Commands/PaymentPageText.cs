@@ -25,7 +25,7 @@ internal static class PaymentPageText
     private static string Settles(LinePage line) => (line.IsClosed, line.SettlesOn) switch
     {
         (true, var date) => $"It is in cycle {line.Cycle} ({line.Schedule}) of {line.Merchant}, which is closed and settles on {date}",
-        (false, "") => $"It is in cycle {line.Cycle} ({line.Schedule}) of {line.Merchant}, which is open until it is closed for the merchant",
+        (false, "") => $"It is in cycle {line.Cycle} ({line.Schedule}) of {line.Merchant}, which is open and not yet dated",
         (false, var date) => $"It is in cycle {line.Cycle} ({line.Schedule}) of {line.Merchant}, which is open and settles on {date}",
     };
 

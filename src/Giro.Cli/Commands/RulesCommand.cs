@@ -109,6 +109,7 @@ internal static class RulesCommand
         Console.Write(PlainTable.Of(
             ["name", "what", ">version", "in force", "rule books", "published", "by"],
             rows.Select(row => (string[])[row.Name, row.What, $"{row.Version}", row.InForce, row.RuleBooks, row.Published, row.By])));
+        Console.WriteLine();
         Console.WriteLine(last == 0 ? "No rules were published yet." : $"Rule book {last} is in force; its number stands on each entry that it makes.");
     }
 

@@ -184,6 +184,29 @@ public sealed class RuleTrialTests
         Assert.Equal("M2", Assert.Single(refused.FirstUnanswered).MerchantId);
     }
 
+    [Fact]
+    public void A_part_of_a_payment_that_would_have_been_refused_counts_into_no_total()
+    {
+        using var day = new TestDay();
+        day.Post(
+            """
+            {"id":"P-1","type":"payment","merchant":"M1","amount":"100.00","currency":"EUR","at":"2026-11-11T09:00:00+01:00","orders":[{"order":"O-1","merchant":"M1","amount":"30.00"},{"order":"O-2","merchant":"M2","amount":"70.00"}]}
+            """.TrimEnd(),
+            TestDay.Payment("P-2", "M1", "10.00"));
+        var result = Try(day, """
+            strategy standard version 2
+            currency EUR
+            input amount: money
+            total before: count = count per day
+            output fee: money as merchant-fee charged
+            algorithm first-is-dear
+                fee = 1.00 if before < 1 else 0.50
+            use first-is-dear
+                when amount < 50.00
+            """);
+        Assert.Equal(("M1 1 13 100 87, M2 0 0 0 0", 1L), (Text(result), result.Unanswered));
+    }
+
     /// <summary>A random month, fees by the test's own arithmetic; without repeats or refusals the figures must meet to the cent.</summary>
     [Theory]
     [InlineData(1)]
