@@ -103,6 +103,7 @@ internal sealed class MomentWaitingStore(IWaitingEntryStore store, DayMoments mo
 /// <summary>Tells of the moments of a payout run. A file's payouts are read, then it is written and renamed, and the unit that begins next finishes its batch.</summary>
 internal sealed class MomentPayoutStore(IPayoutStore store, DayMoments moments) : IPayoutStore
 {
+    private int _unfinished;
     private bool _isWriting;
 
     public IReadOnlyList<PayableItem> Due(DateOnly businessDate) => store.Due(businessDate);
@@ -115,14 +116,20 @@ internal sealed class MomentPayoutStore(IPayoutStore store, DayMoments moments) 
 
     public IReadOnlyList<Payout> PayoutsOf(string messageId)
     {
-        moments.Begin(DayMoments.PayoutFile);
-        _isWriting = true;
+        // The bank's answers ask for the payouts of a file too.
+        _isWriting = _unfinished > 0;
+        if (_isWriting) moments.Begin(DayMoments.PayoutFile);
         return store.PayoutsOf(messageId);
     }
 
     public PayoutBatch? FindBatch(string messageId) => store.FindBatch(messageId);
 
-    public IReadOnlyList<PayoutBatch> UnfinishedBatches() => store.UnfinishedBatches();
+    public IReadOnlyList<PayoutBatch> UnfinishedBatches()
+    {
+        var batches = store.UnfinishedBatches();
+        _unfinished = batches.Count;
+        return batches;
+    }
 
     public IReadOnlyList<PayoutHold> Holds() => store.Holds();
 
@@ -132,6 +139,7 @@ internal sealed class MomentPayoutStore(IPayoutStore store, DayMoments moments) 
     {
         moments.Begin(_isWriting ? DayMoments.PayoutFinish : DayMoments.PayoutUnit);
         var unit = new Unit(store.Begin(), moments, _isWriting);
+        if (_isWriting) _unfinished--;
         _isWriting = false;
         return unit;
     }
