@@ -41,7 +41,7 @@ public sealed class DayKillTests(ITestOutputHelper output)
         var stages = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var round = 1; Knobs.Duration is { } duration ? clock.Elapsed < duration : stages.Values.Sum() < Kills; round++)
         {
-            var aim = random.Next(5) < 2 ? null : AimOf(aims++, targets, random);
+            var aim = random.Next(4) == 0 ? null : AimOf(aims++, targets, random);
             TimeSpan? killAfter = aim is null ? TimeSpan.FromMilliseconds(random.Next(runMs)) : null;
             var what = $"seed {seed}, round {round}, {(aim is null ? string.Create(CultureInfo.InvariantCulture, $"killed after {killAfter!.Value.TotalMilliseconds} of {runMs} ms") : $"aimed at {aim}")}";
             var end = await RunAsync(folder, seed, 2, aim, killAfter, $"{what} (before it {before})");
@@ -90,14 +90,14 @@ public sealed class DayKillTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The n-th aim, from 0. The first ones go through all stages in random order, each killed between two instructions, so that no run leaves a boundary out; later ones
-    /// are up to 6 ms after a stage begins, the shorter the likelier, since a commit takes some of them.
+    /// The n-th aim, from 0. The first ones go through all stages in random order, each killed between two instructions, so that no run leaves a boundary out; the later
+    /// ones fall within the 4 ms after a transaction is about to be committed, which a commit takes part of.
     /// </summary>
     private static DayAim AimOf(int n, (string Stage, int Times)[] stages, Random random)
     {
-        if (n % stages.Length == 0) random.Shuffle(stages);
-        var (stage, times) = stages[n % stages.Length];
-        return new DayAim(stage, random.Next(times) + 1, n < stages.Length || random.Next(3) == 0 ? 0 : 1 + (random.Next(6_000) >> random.Next(6)));
+        if (n == 0) random.Shuffle(stages);
+        var (stage, times) = n < stages.Length ? stages[n] : DayMoments.Commits[random.Next(DayMoments.Commits.Count)];
+        return new DayAim(stage, random.Next(times) + 1, n < stages.Length ? 0 : random.Next(1, 4_000));
     }
 
     private static async Task<DayVictimEnd> RunAsync(DayFolder folder, int seed, int days, DayAim? aim, TimeSpan? killAfter, string what)

@@ -60,9 +60,12 @@ internal sealed class DayMoments : IDisposable
     /// <summary>Those that an aim may name, with how often each comes in a day or more.</summary>
     public static IReadOnlyList<(string Stage, int Times)> All { get; } =
     [
-        (Intake, 6), (ClearingBegin, 12), (ClearingCommit, 12), (ClearingDone, 12), (PeriodEnd, 1), (Close, 3), (Closed, 3), (Decide, 8), (Post, 20), (Forget, 8), (Forgotten, 8),
+        (Intake, 6), (ClearingBegin, 12), (ClearingCommit, 3), (ClearingDone, 3), (PeriodEnd, 1), (Close, 3), (Closed, 3), (Decide, 8), (Post, 20), (Forget, 8), (Forgotten, 8),
         (PayoutUnit, 8), (PayoutFile, 2), (PayoutFinish, 2), (PayoutFinished, 2), (BankAnswer, 2), (Statement, 1), (DayEnd, 1),
     ];
+
+    /// <summary>Those that a transaction of the records follows at once.</summary>
+    public static IReadOnlyList<(string Stage, int Times)> Commits { get; } = [.. All.Where(one => one.Stage is ClearingCommit or Close or Decide or Forget or PayoutUnit or PayoutFinish)];
 
     public void Begin(string stage)
     {

@@ -34,9 +34,11 @@ internal sealed class MomentClearingStore(IClearingStore store, DayMoments momen
 
         public void Commit(ulong lastSequence, ulong lastNumber)
         {
-            moments.Begin(DayMoments.ClearingCommit);
+            // Most chunks only move the checkpoint over entries of settlement.
+            var hasLines = chunk.LineCount > 0;
+            if (hasLines) moments.Begin(DayMoments.ClearingCommit);
             chunk.Commit(lastSequence, lastNumber);
-            moments.Begin(DayMoments.ClearingDone);
+            if (hasLines) moments.Begin(DayMoments.ClearingDone);
         }
 
         public void Dispose() => chunk.Dispose();
