@@ -99,7 +99,7 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
         {
             // A payment that the book has is counted in the totals already. Counted until the ledger answers that it is a repeat, as after a kill a whole file is, it
             // would give those behind it the price of another volume.
-            if (message.Kind == PaymentKind.Payment && _accepted.Contains(entry.Id))
+            if (message.Kind == PaymentKind.Payment && _accepted.Remembers(entry.Id))
             {
                 _decider.TakeBack(entry);
                 entry = entry with { Totals = null };

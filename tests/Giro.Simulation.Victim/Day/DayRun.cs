@@ -65,7 +65,7 @@ internal sealed class DayRun : IDisposable
         _reconciliation = new ReconciliationStore(Records);
         _cycles = new CycleStore(Records);
         CatchUp();
-        _accepted = AcceptedPayments.Load(_opened.Journal, _institution, _rules);
+        _accepted = AcceptedPayments.Load(Book, _opened.Journal, _institution, _rules);
         using var clearing = new ClearingStore(Records);
         _totals = clearing.LoadTotals(_institution);
         _model = new DayModel(seed, payments);
