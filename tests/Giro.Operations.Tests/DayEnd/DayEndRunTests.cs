@@ -41,6 +41,11 @@ public sealed class DayEndRunTests
         AssertFails("obligations", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(day.Accounts.Payable(day.Institution.Merchants[1]), 1)));
         AssertFails("channel receivables", day => day.PostByHand("x", Leg.Debit(day.Accounts.Receivable(TestInstitution.Card), 1), Leg.Credit(day.Accounts.Capital, 1)));
         AssertFails("pending, merchant by merchant", day => day.PostByHand("x", Leg.Debit(day.Accounts.Pending(day.Institution.Merchants[0]), 1), Leg.Credit(day.Accounts.Pending(day.Institution.Merchants[1]), 1)));
+        AssertFails("channel costs", day => day.PostByHand("x", Leg.Debit(day.Accounts.ChannelCosts, 1), Leg.Credit(day.Accounts.Capital, 1)));
+        AssertFails("tax", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(Opened(day, "tax/fees"), 1)));
+        AssertFails("fees due", day => day.PostByHand("x", Leg.Debit(Opened(day, "merchant/M1/fees-due"), 1), Leg.Credit(day.Accounts.Capital, 1)));
+        AssertFails("wallets", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(Opened(day, "wallet/W-1"), 1)));
+        AssertFails("gross", day => day.Post(TestDay.Payment("P-9", "M2", "1.00")), isCleared: false);
         AssertFails("every payment is cleared once", day => day.Post(TestDay.Payment("P-9", "M2", "1.00")), isCleared: false);
     }
 
@@ -62,6 +67,8 @@ public sealed class DayEndRunTests
         Assert.False(end.IsClosed);
         Assert.Contains(end.TieOuts, found => found.Name == tieOut && !found.Holds);
     }
+
+    private static ulong Opened(TestDay day, string path) => new AccountDirectory(day.Book, day.Institution).HandleOf(path);
 
     private static DayEndResult Close(TestDay day, bool isCleared = true)
     {

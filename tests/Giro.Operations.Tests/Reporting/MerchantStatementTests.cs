@@ -1,5 +1,6 @@
 using Giro.Ledger.Entries;
 using Giro.Operations.Clearing;
+using Giro.Operations.DayEnd;
 using Giro.Operations.Institution;
 using Giro.Operations.Reporting;
 using Giro.Operations.Tests.Settlement;
@@ -83,10 +84,10 @@ public sealed class MerchantStatementTests
         Assert.True(StatementPeriod.TryParse("2026-11-11", out var period));
         var statements = new[] { "M1", "M4" }.Select(merchant => MerchantStatement.Of(new ViewAccountHistory(views, day.Journal), merchant, period)).ToList();
         Assert.All(statements, statement => Assert.True(statement.TiesToLedger));
-        Assert.Equal(lines[LineKind.Gross].SumMinor, Total("gross"));
-        Assert.Equal(lines[LineKind.MerchantFee].SumMinor, Total("fee merchant-fees"));
-        Assert.Equal(lines[LineKind.Refund].SumMinor, Total("refunds"));
-        Assert.Equal(lines[LineKind.Chargeback].SumMinor, Total("chargebacks"));
+        Assert.Equal(lines[new LineGroup(LineKind.Gross, LineAccount.Pending)].SumMinor, Total("gross"));
+        Assert.Equal(lines[new LineGroup(LineKind.MerchantFee, LineAccount.Pending)].SumMinor, Total("fee merchant-fees"));
+        Assert.Equal(lines[new LineGroup(LineKind.Refund, LineAccount.Pending)].SumMinor, Total("refunds"));
+        Assert.Equal(lines[new LineGroup(LineKind.Chargeback, LineAccount.Pending)].SumMinor, Total("chargebacks"));
         Assert.Equal(
             "gross 3 1008.00; fee merchant-fees 3 -6.35; refunds 1 -30.00; chargebacks 1 -900.00; settled 1 0.00; adjustments 1 5.00",
             string.Join("; ", statements[0].Movements.Select(movement => $"{movement.Kind} {movement.Count} {day.Institution.Currency.Format(movement.Change.TotalMinor)}")));
