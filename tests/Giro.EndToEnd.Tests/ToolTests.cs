@@ -133,7 +133,7 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public void Every_command_has_help_with_an_example()
     {
-        string[][] commands = [["demo"], ["import", "berka"], ["account"], ["statement"], ["entry"], ["verify"], ["views", "status"], ["views", "rebuild"], ["bench", "ledger"]];
+        string[][] commands = [["demo"], ["import", "berka"], ["account"], ["statement"], ["entry"], ["explain", "payment"], ["rules", "check"], ["rules", "format"], ["rules", "list"], ["rules", "show"], ["rules", "try"], ["rules", "publish"], ["verify"], ["views", "status"], ["views", "rebuild"], ["bench", "ledger"]];
         Assert.All(commands, command =>
         {
             var (exitCode, output, _) = GiroCommand.Run([.. command, "--help"]);

@@ -37,7 +37,7 @@ internal sealed class TestDay : IDisposable
         Institution = institution;
         Rules = TestInstitution.Rules(institution, strategies);
         _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = first, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
-        Accounts = InstitutionAccounts.Open(Book, Institution);
+        Accounts = InstitutionAccounts.Open(Book, Institution, Rules);
         Accepted = new AcceptedPayments(Book, institution, Rules, recentPayments: 3);
         Obligations = new ObligationStore(Records);
         Payouts = new PayoutStore(Records);

@@ -55,6 +55,7 @@ internal static class TestInstitution
         input surcharge: money
         input shared: money
         input receiver: text
+        input cost: money
         input wallet: text = ""
         input from-wallet: text = ""
         input to-wallet: text = ""
@@ -101,6 +102,16 @@ internal static class TestInstitution
         on fee-collection
             debit  merchant/{merchant}/pending   amount
             credit merchant/{merchant}/fees-due  amount
+        on channel-settled
+            debit  bank/nostro                   amount - cost
+            debit  expense/channel-costs         cost
+            credit channel/{channel}/receivable  amount
+        on payout
+            debit  merchant/{merchant}/payable   amount
+            credit payout/created                amount
+        on payout-returned
+            debit  settlement/returns            amount
+            credit merchant/{merchant}/payable   amount
         """;
 
     public static readonly DateOnly Wednesday = new(2026, 11, 11);

@@ -1,13 +1,22 @@
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Simulation.Victim;
+using Giro.Simulation.Victim.Day;
 using Giro.Storage;
 
-// Arguments: load|fill FOLDER SEED RUN. The exit codes are those of `giro`.
+// Arguments: load|fill FOLDER SEED RUN, or days FOLDER SEED PAYMENTS DAYS AIM. The exit codes are those of `giro`.
 const int Corrupt = 4, Unavailable = 5, Defect = 70;
 var (mode, folder, seed, run) = (args[0], args[1], int.Parse(args[2]), int.Parse(args[3]));
 try
 {
+    if (mode == "days")
+    {
+        using var moments = new DayMoments(DayAim.Parse(args[5]));
+        using var days = new DayRun(new DayFolder(folder), seed, payments: run, moments);
+        for (var left = int.Parse(args[4]); left > 0; left--) days.Run();
+        return 0;
+    }
+
     using var log = new AcknowledgedLog();
     using var book = EmbeddedBook.Open(folder, Load.Options);
     log.WriteOpened();

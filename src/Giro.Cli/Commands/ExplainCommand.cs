@@ -74,7 +74,7 @@ internal static class ExplainCommand
         {
             var hint = PaymentKinds.All.FirstOrDefault(kind => !kind.IsCleared() && views.NumberOf(EntryId.FromReference($"{kind.Name()}/{reference}")) != 0) is var wallet && wallet != PaymentKind.None
                 ? $"it is a {wallet.Name()}, which has no fees; giro entry {wallet.Name()}/{reference} shows its legs"
-                : "references are as the sender wrote them, capitals and all; a refused payment is in intake/rejections.ndjson and not in the book";
+                : "references are as the sender wrote them, capitals and all; a payment that was refused is not in the book";
             throw CliException.NotFound($"no payment, refund or chargeback has the reference '{reference}'; {hint}");
         }
 

@@ -3,6 +3,7 @@ using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Operations.Clearing;
 using Giro.Operations.Institution;
+using Giro.Operations.Institution.Calendars;
 using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Institution.Terms;
 using Giro.Rules.Strategies;
@@ -31,7 +32,7 @@ internal sealed record PaymentPage(
         if (isCleared) ties.Add(KeptTie(why, kept, currency));
         return new PaymentPage(
             why.Kind.Name(), why.Reference, why.Original, currency.Format(why.AmountMinor), currency.Code, why.At.ToString("yyyy-MM-dd HH:mm:ss zzz"), why.Date.ToString("yyyy-MM-dd"), found.Number, found.Sequence,
-            MicrosecondTime.ToTime(found.TimeUs).ToString("yyyy-MM-dd HH:mm:ss'Z'"), [.. why.Fields.Select(field => new NamedValue(field.Name, field.Value))],
+            TimeZoneInfo.ConvertTime(MicrosecondTime.ToTime(found.TimeUs), institution.TimeZone).ToString("yyyy-MM-dd HH:mm:ss zzz"), [.. why.Fields.Select(field => new NamedValue(field.Name, field.Value))],
             why.Rules.Number, $"{why.Rules.Accounting.Rules.Name} version {why.Rules.Accounting.Rules.Version}", [.. why.Parts.Select(part => PartPage.Of(part, why, currency))],
             isCleared, lines, [.. legs.Select(leg => LegOf(leg, currency))], ties, others);
 
@@ -41,9 +42,22 @@ internal sealed record PaymentPage(
             var schedule = institution.ScheduleOf(cycle);
             var settles = account != LineAccount.Pending ? ""
                 : closed is { } date ? date.ToString("yyyy-MM-dd")
-                : schedule.ClosesPerMerchant ? "" : schedule.SettlementDate(cycle, cycle.Date).ToString("yyyy-MM-dd");
+                : schedule.ClosesPerMerchant ? "" : ExpectedDate(schedule, cycle);
             return new LinePage(
                 part, merchant.Id, kind.Name(), Effect(account, amountMinor), currency.Format(amountMinor), Words(account), cycle.ToString(), schedule.Code, closed is not null, settles);
+        }
+    }
+
+    /// <summary>When an open cycle will settle if it is closed on time; empty when the calendar does not know the year yet.</summary>
+    private static string ExpectedDate(CycleSchedule schedule, CycleId cycle)
+    {
+        try
+        {
+            return schedule.SettlementDate(cycle, cycle.Date).ToString("yyyy-MM-dd");
+        }
+        catch (CalendarRangeException)
+        {
+            return "";
         }
     }
 
@@ -53,8 +67,8 @@ internal sealed record PaymentPage(
         var expected = why.Lines.Select(line => (line.Merchant.Id, line.Part, line.Kind, line.Account, line.AmountMinor)).Order().ToList();
         var actual = kept.SelectMany(pair => pair.Value.Select(line => (pair.Key, line.Part, line.Kind, line.Account, line.AmountMinor))).Order().ToList();
         return new TiePage(
-            "lines as they are kept and worked out again", $"{actual.Count} lines, {currency.Format(actual.Sum(line => line.AmountMinor))}",
-            $"{expected.Count} lines, {currency.Format(expected.Sum(line => line.AmountMinor))}", expected.SequenceEqual(actual));
+            "lines as they are kept and worked out again", $"{BookTerms.Count(actual.Count, "line")}, {currency.Format(actual.Sum(line => line.AmountMinor))}",
+            $"{BookTerms.Count(expected.Count, "line")}, {currency.Format(expected.Sum(line => line.AmountMinor))}", expected.SequenceEqual(actual));
     }
 
     private static LegPage LegOf(NamedLeg leg, Currency currency)

@@ -25,7 +25,7 @@ internal static class PaymentPageText
     private static string Settles(LinePage line) => (line.IsClosed, line.SettlesOn) switch
     {
         (true, var date) => $"It is in cycle {line.Cycle} ({line.Schedule}) of {line.Merchant}, which is closed and settles on {date}",
-        (false, "") => $"It is in cycle {line.Cycle} ({line.Schedule}) of {line.Merchant}, which is open until it is closed for the merchant",
+        (false, "") => $"It is in cycle {line.Cycle} ({line.Schedule}) of {line.Merchant}, which is open and not yet dated",
         (false, var date) => $"It is in cycle {line.Cycle} ({line.Schedule}) of {line.Merchant}, which is open and settles on {date}",
     };
 
@@ -45,7 +45,7 @@ internal static class PaymentPageText
     private static void Part(StringBuilder text, PartPage part, int count)
     {
         var order = part.Order.Length > 0 ? $", order {part.Order}" : "";
-        text.Append(count == 1 ? $"\nWhy {part.Fee}?\n" : $"\nPart {part.Part + 1} of {count}: {part.Amount} by {part.Channel}{order} for {part.Merchant}. Why {part.Fee}?\n");
+        text.Append(count == 1 ? $"\nWhy a fee of {part.Fee}?\n" : $"\nPart {part.Part + 1} of {count}: {part.Amount} by {part.Channel}{order} for {part.Merchant}. Why a fee of {part.Fee}?\n");
         Pairs(text,
         [
             new("merchant", $"{part.Merchant} {part.MerchantName}"),
@@ -69,10 +69,11 @@ internal static class PaymentPageText
     {
         text.Append("\nClearing lines, as the merchant sees them\n");
         var several = page.Parts.Count > 1;
-        Table(text, [several ? "part" : "", "merchant", "line", "", "amount", "on", "cycle", "settles"], rightColumn: 4,
-            [.. page.Lines.Select(line => (string[])[
+        text.Append(PlainTable.Of(
+            ["part", "merchant", "line", "", ">amount", "on", "cycle", "settles"],
+            page.Lines.Select(line => (string[])[
                 several ? $"{line.Part + 1}" : "", line.Merchant, line.Kind, line.Effect, line.Amount, line.Account, line.Cycle,
-                line.SettlesOn.Length > 0 ? $"{line.SettlesOn}{(line.IsClosed ? "" : " (open)")}" : ""])]);
+                line.SettlesOn.Length > 0 ? $"{line.SettlesOn}{(line.IsClosed ? "" : " (open)")}" : ""])));
     }
 
     private static void Legs(StringBuilder text, PaymentPage page)
@@ -88,17 +89,5 @@ internal static class PaymentPageText
     {
         var width = pairs.Max(pair => pair.Name.Length);
         foreach (var pair in pairs.Where(pair => pair.Value.Length > 0)) text.Append($"  {pair.Name.PadRight(width)}  {pair.Value}\n");
-    }
-
-    /// <summary>Columns as wide as what is in them; those that are empty throughout are left out.</summary>
-    private static void Table(StringBuilder text, string[] heads, int rightColumn, List<string[]> rows)
-    {
-        List<string[]> all = [heads, .. rows];
-        var widths = heads.Select((_, column) => all.Max(row => row[column].Length)).ToArray();
-        foreach (var row in all)
-        {
-            var line = string.Concat(row.Select((cell, column) => widths[column] == 0 ? "" : "  " + (column == rightColumn ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))));
-            text.Append(line.TrimEnd()).Append('\n');
-        }
     }
 }

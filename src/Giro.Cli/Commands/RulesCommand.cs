@@ -6,7 +6,6 @@ using Giro.Rules.Strategies;
 using Giro.Rules.Text;
 using Giro.Storage;
 using Giro.Storage.Records;
-using Spectre.Console;
 
 namespace Giro.Cli.Commands;
 
@@ -107,9 +106,10 @@ internal static class RulesCommand
 
     private static void Print(List<RulesRow> rows, uint last)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("name").AddColumn("what").AddColumn(new TableColumn("version").RightAligned()).AddColumn("in force").AddColumn("rule books").AddColumn("published").AddColumn("by");
-        foreach (var row in rows) table.AddRow(Markup.Escape(row.Name), row.What, row.Version.ToString(), row.InForce, row.RuleBooks, row.Published, Markup.Escape(row.By));
-        AnsiConsole.Write(table);
+        Console.Write(PlainTable.Of(
+            ["name", "what", ">version", "in force", "rule books", "published", "by"],
+            rows.Select(row => (string[])[row.Name, row.What, $"{row.Version}", row.InForce, row.RuleBooks, row.Published, row.By])));
+        Console.WriteLine();
         Console.WriteLine(last == 0 ? "No rules were published yet." : $"Rule book {last} is in force; its number stands on each entry that it makes.");
     }
 

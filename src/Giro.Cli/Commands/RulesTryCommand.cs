@@ -5,7 +5,6 @@ using Giro.Operations.Institution;
 using Giro.Operations.Institution.Terms;
 using Giro.Storage;
 using Giro.Storage.Sqlite;
-using Spectre.Console;
 
 namespace Giro.Cli.Commands;
 
@@ -150,9 +149,10 @@ internal static class RulesTryCommand
 
     private static void PrintKinds(RuleTrialResult result, Currency currency)
     {
-        var table = Columns(new Table().Border(TableBorder.Simple).AddColumn("kind").AddColumn(""));
-        foreach (var kind in result.Kinds) table.AddRow(kind.Kind.Name(), Word(kind.Effect), currency.Format(kind.BookedMinor), currency.Format(kind.NewMinor), Signed(kind.DifferenceMinor, currency));
-        if (result.Kinds.Count > 0) AnsiConsole.Write(table);
+        Console.WriteLine();
+        Console.Write(PlainTable.Of(
+            ["line", "", ">booked", ">now", ">difference"],
+            result.Kinds.Select(kind => (string[])[kind.Kind.Name(), Word(kind.Effect), currency.Format(kind.BookedMinor), currency.Format(kind.NewMinor), Signed(kind.DifferenceMinor, currency)])));
     }
 
     private static void PrintMerchants(RuleTrialResult result, Currency currency)
@@ -160,27 +160,20 @@ internal static class RulesTryCommand
         var differing = result.Merchants.Where(merchant => merchant.Fees.DifferenceMinor != 0 || merchant.Unanswered > 0).ToList();
         if (differing.Count == 0)
         {
+            Console.WriteLine();
             Console.WriteLine($"No difference for any of {BookTerms.Count(result.Merchants.Count, "merchant")}.");
             return;
         }
 
-        var table = Columns(new Table().Border(TableBorder.Simple).AddColumn("merchant").AddColumn(new TableColumn("payments").RightAligned())).AddColumn(new TableColumn("no answer").RightAligned());
-        foreach (var merchant in differing.OrderByDescending(merchant => Int128.Abs(merchant.Fees.DifferenceMinor)).ThenBy(merchant => merchant.Merchant.Ordinal).Take(MostShown))
-        {
-            table.AddRow(
-                Markup.Escape(merchant.Merchant.Id), $"{merchant.Fees.Payments:N0}", currency.Format(merchant.Fees.BookedMinor), currency.Format(merchant.Fees.NewMinor),
-                Signed(merchant.Fees.DifferenceMinor, currency), merchant.Unanswered == 0 ? "" : $"{merchant.Unanswered:N0}");
-        }
-
-        AnsiConsole.Write(table);
+        var shown = differing.OrderByDescending(merchant => Int128.Abs(merchant.Fees.DifferenceMinor)).ThenBy(merchant => merchant.Merchant.Ordinal).Take(MostShown);
+        Console.WriteLine();
+        Console.Write(PlainTable.Of(
+            ["merchant", ">payments", ">booked", ">now", ">difference", ">without answer"],
+            shown.Select(merchant => (string[])[
+                merchant.Merchant.Id, $"{merchant.Fees.Payments:N0}", currency.Format(merchant.Fees.BookedMinor), currency.Format(merchant.Fees.NewMinor),
+                Signed(merchant.Fees.DifferenceMinor, currency), merchant.Unanswered == 0 ? "" : $"{merchant.Unanswered:N0}"])));
         if (differing.Count > MostShown) Console.WriteLine($"The {MostShown} largest differences of {differing.Count:N0}; --format csv has all.");
         if (result.Merchants.Count > differing.Count) Console.WriteLine($"No difference for {BookTerms.Count(result.Merchants.Count - differing.Count, "other merchant")}.");
-    }
-
-    private static Table Columns(Table table)
-    {
-        foreach (var name in (string[])["booked", "now", "difference"]) table.AddColumn(new TableColumn(name).RightAligned());
-        return table;
     }
 
     private static string Signed(Int128 minor, Currency currency) => (minor > 0 ? "+" : "") + currency.Format(minor);

@@ -22,8 +22,8 @@ internal sealed class DayContext : IDisposable
         Institution = SampleInstitution.Make(options.Seed);
         _opened = EmbeddedBook.Open(options.Folder, BookOptionsOf(options, Clock));
         InstitutionFile.Write(Institution, Path.Combine(options.Folder, InstitutionFile.Name));
-        Accounts = InstitutionAccounts.Open(Book, Institution);
         Rules = DemoRules.Publish(Records, Institution, Clock.GetUtcNow());
+        Accounts = InstitutionAccounts.Open(Book, Institution, Rules);
         Stores = new DayStores(Records);
     }
 

@@ -3,24 +3,30 @@ using System.Buffers;
 namespace Giro.Ledger.Journal;
 
 /// <summary>
-/// Hands durable rows to followers in this process without reading them back. The latest rows are kept in a ring; a follower that is
-/// further behind reads the journal until it has caught up. A follower may ask for patience: then the committer waits while that follower is a
-/// whole ring behind, so intake slows down instead of views falling behind without end.
+/// Hands durable rows to followers in this process without reading them back. The latest rows are kept in a ring that is bounded in rows and in bytes: few rows
+/// of a busy day, many of a quiet one. A follower that is further behind reads the journal until it has caught up. A follower may ask for patience: then
+/// the committer waits while a row that this follower still needs would have to leave the ring, so intake slows down instead of views falling behind without end.
 /// </summary>
 public sealed class JournalFeed
 {
-    internal const int RingRows = 64;
-
     private readonly IJournal _journal;
     private readonly object _lock = new();
-    private readonly FeedRow?[] _ring = new FeedRow?[RingRows];
+    private readonly FeedRow?[] _ring;
+    private readonly long _maxBytes;
+    private long _bytes;
+    private ulong _oldest;
     private readonly List<JournalFollower> _followers = [];
     private bool _closing;
     private bool _closed;
 
-    internal JournalFeed(IJournal journal, ulong lastSequence)
+    /// <param name="maxRows">In the ring.</param>
+    /// <param name="maxBytes">Of their payloads together; one row may be larger.</param>
+    internal JournalFeed(IJournal journal, ulong lastSequence, int maxRows, long maxBytes)
     {
         _journal = journal;
+        _ring = new FeedRow?[maxRows];
+        _maxBytes = maxBytes;
+        _oldest = lastSequence + 1;
         LastSequence = lastSequence;
     }
 
@@ -31,7 +37,7 @@ public sealed class JournalFeed
     public bool IsSlowed { get; private set; }
 
     /// <param name="fromSequence">The first row wanted; from 1.</param>
-    /// <param name="slowsIntake">Whether the committer waits when this follower is <see cref="RingRows"/> rows behind.</param>
+    /// <param name="slowsIntake">Whether the committer waits when this follower is the whole ring behind.</param>
     public JournalFollower Follow(ulong fromSequence, bool slowsIntake)
     {
         ArgumentOutOfRangeException.ThrowIfZero(fromSequence);
@@ -47,26 +53,49 @@ public sealed class JournalFeed
     {
         lock (_lock)
         {
-            while (!_closing && SlowestPatient(row.Sequence))
+            while (!_closing && IsFull(row) && IsNeeded(_oldest))
             {
                 IsSlowed = true;
                 Monitor.Wait(_lock);
             }
 
             IsSlowed = false;
-            ref var slot = ref _ring[row.Sequence % RingRows];
-            slot?.Release();
-            slot = _followers.Count == 0 ? null : new FeedRow(row);
+            while (IsFull(row)) DropOldest();
+            if (_followers.Count == 0)
+            {
+                while (_oldest <= LastSequence) DropOldest();
+                _oldest = row.Sequence + 1;
+            }
+            else
+            {
+                SlotOf(row.Sequence) = new FeedRow(row);
+                _bytes += row.Payload.Length;
+            }
+
             LastSequence = row.Sequence;
             Monitor.PulseAll(_lock);
         }
     }
 
-    private bool SlowestPatient(ulong sequence)
+    private ref FeedRow? SlotOf(ulong sequence) => ref _ring[sequence % (ulong)_ring.Length];
+
+    /// <summary>Whether a row must leave the ring before this one can be in it.</summary>
+    private bool IsFull(in JournalRow next) => _oldest <= LastSequence && (next.Sequence - _oldest >= (ulong)_ring.Length || _bytes + next.Payload.Length > _maxBytes);
+
+    private void DropOldest()
+    {
+        ref var slot = ref SlotOf(_oldest++);
+        if (slot is null) return;
+        _bytes -= slot.Row.Payload.Length;
+        slot.Release();
+        slot = null;
+    }
+
+    private bool IsNeeded(ulong sequence)
     {
         foreach (var follower in _followers)
         {
-            if (follower.SlowsIntake && follower.Next + RingRows <= sequence && !follower.IsReadingJournal) return true;
+            if (follower.SlowsIntake && follower.Next <= sequence && !follower.IsReadingJournal) return true;
         }
 
         return false;
@@ -80,7 +109,7 @@ public sealed class JournalFeed
             if (sequence > LastSequence && !_closed && timeoutMs != 0) Monitor.Wait(_lock, timeoutMs);
             isDurable = sequence <= LastSequence;
             if (!isDurable) return null;
-            var row = _ring[sequence % RingRows];
+            var row = SlotOf(sequence);
             if (row?.Row.Sequence != sequence) return null;
             row.Retain();
             return row;

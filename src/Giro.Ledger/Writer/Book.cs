@@ -45,7 +45,7 @@ public sealed class Book : IDisposable
         _lastTimeUs = opened.LastTimeUs;
         _snapshotNumber = opened.SnapshotNumber;
         Recovery = opened.Report;
-        Feed = new JournalFeed(journal, opened.Head.Sequence);
+        Feed = new JournalFeed(journal, opened.Head.Sequence, options.FeedRows, options.FeedBytes);
         const int Batches = 4;
         _queue = new BoundedQueue<Submission>(options.QueueCapacity);
         _free = new BoundedQueue<Batch>(Batches);

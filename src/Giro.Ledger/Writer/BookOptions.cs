@@ -24,6 +24,12 @@ public sealed record BookOptions
     /// <summary>Submissions that may wait for the writer.</summary>
     public int QueueCapacity { get; init; } = 1024;
 
+    /// <summary>Journal rows that are kept in memory for views and clearing, so that they may be behind for a moment without slowing intake.</summary>
+    public int FeedRows { get; init; } = 4096;
+
+    /// <summary>Bytes of those rows.</summary>
+    public long FeedBytes { get; init; } = 64 << 20;
+
     public int MaxAccounts { get; init; } = 16_000_000;
 
     public int MaxOpenHolds { get; init; } = 10_000_000;

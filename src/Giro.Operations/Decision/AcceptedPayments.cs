@@ -62,6 +62,9 @@ public sealed class AcceptedPayments
     /// <summary>A combined payment.</summary>
     public void Add(EntryId payment, AcceptedPart[] parts) => _kept[payment] = parts;
 
+    /// <summary>Whether the payment is among those in memory: certainly accepted then, and if not, perhaps all the same.</summary>
+    public bool Remembers(EntryId payment) => _recent.ContainsKey(payment) || _older.ContainsKey(payment) || _kept.ContainsKey(payment);
+
     /// <summary>Whether this refund or chargeback was counted already: a repeat, which the ledger will answer as it did before.</summary>
     public bool IsReturnKnown(EntryId @return) => _returns.Contains(@return);
 

@@ -97,6 +97,14 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
 
         if (decision.IsPosted)
         {
+            // A payment that the book has is counted in the totals already. Counted until the ledger answers that it is a repeat, as after a kill a whole file is, it
+            // would give those behind it the price of another volume.
+            if (message.Kind == PaymentKind.Payment && _accepted.Remembers(entry.Id))
+            {
+                _decider.TakeBack(entry);
+                entry = entry with { Totals = null };
+            }
+
             _queue.Post(entry, _decider.Legs, _decider.FactsOf(message, channel), _decider.RuleVersion);
             return;
         }

@@ -1,6 +1,7 @@
 using Giro.Ledger.Accounts;
 using Giro.Ledger.Currencies;
 using Giro.Ledger.Writer;
+using Giro.Operations.Institution.Terms;
 
 namespace Giro.Operations.Institution;
 
@@ -19,6 +20,9 @@ public sealed class InstitutionAccounts
     private readonly ulong[] _fixedReserve;
     private readonly ulong[] _merchantReceivable;
     private readonly Dictionary<Currency, CurrencyAccounts> _currencies;
+
+    /// <summary>Legs by the accounting rules, for events of settlement that they name; null where there are no rules.</summary>
+    public EventLegs? Legs { get; private init; }
 
     private InstitutionAccounts(PaymentInstitution institution, Dictionary<string, ulong> handles)
     {
@@ -84,7 +88,8 @@ public sealed class InstitutionAccounts
 
     /// <summary>Opens every account of the chart. Accounts that are open already keep their handles, so this is also how a book is taken up again.</summary>
     /// <exception cref="InvalidOperationException">The book refuses an account, such as a path that was opened otherwise.</exception>
-    public static InstitutionAccounts Open(Book book, PaymentInstitution institution)
+    /// <param name="rules">Their accounting rules make the legs of settlement's events where they name them; null leaves all to the chart.</param>
+    public static InstitutionAccounts Open(Book book, PaymentInstitution institution, RuleBooks? rules = null)
     {
         var home = institution.Currency;
         var wanted = new List<ChartAccount>(ChartOfAccounts.Fixed);
@@ -121,7 +126,7 @@ public sealed class InstitutionAccounts
             }
         }
 
-        return new InstitutionAccounts(institution, handles);
+        return new InstitutionAccounts(institution, handles) { Legs = rules is null ? null : new EventLegs(rules, new AccountDirectory(book, institution), institution) };
 
         void Want(ChartAccount account, Currency currency)
         {

@@ -37,7 +37,7 @@ internal sealed class InstitutionFileFields(InstitutionFileNode node, Institutio
     public long Amount(string name, int digits, long? @default) => Number(name, digits, "", digits == 0 ? "2500" : "2500." + new string('0', digits), @default);
 
     /// <summary>A percentage; in units of its last decimal.</summary>
-    public long Percent(string name, int digits) => Number(name, digits, "%", "0.45%", null);
+    public long Percent(string name, int digits, long? @default = null) => Number(name, digits, "%", "0.45%", @default);
 
     public int Count(string name, int lowest, int highest, int? @default)
     {

@@ -12,7 +12,7 @@ internal sealed partial class InstitutionFileReader
         var iban = Iban(fields);
         var attributes = fields.Object("attributes", isOptional: true) is { } given ? ReadAttributes(given) : [];
         var contracts = new List<Contract>();
-        foreach (var item in fields.List("contracts")) AddContract(contracts, item);
+        foreach (var item in fields.List("contracts")) AddContract(id, contracts, item);
         if (contracts.Count == 0) fields.Fault("contracts", $"merchant {id} has no contract", "give it one");
         fields.Finish();
         return new Merchant(ordinal, id, name, iban, contracts) { Attributes = attributes };
@@ -30,7 +30,7 @@ internal sealed partial class InstitutionFileReader
         return attributes;
     }
 
-    private void AddContract(List<Contract> contracts, InstitutionFileNode node)
+    private void AddContract(string merchantId, List<Contract> contracts, InstitutionFileNode node)
     {
         if (node.Kind != JsonValueKind.Object)
         {
@@ -46,8 +46,7 @@ internal sealed partial class InstitutionFileReader
         var attribution = (Attribution)fields.Word("attribution", InstitutionFileWords.Attributions, (int)Attribution.InProportion);
         var code = fields.Text("schedule", "T1");
         var highestMinor = fields.Amount("highestPending", _digits, long.MaxValue);
-
-        // How the merchant is settled, when contracts say it, is read here from the field "settlement", which is left out for plain settlement.
+        var settlement = fields.Object("settlement", isOptional: true) is { } given ? ReadSettlement(merchantId, given) : SettlementTerms.Plain;
         fields.Finish();
         if (code.Length > 0 && !_scheduleCodes.Contains(code)) fields.Fault("schedule", $"there is no schedule '{code}'", $"name one of {string.Join(", ", _scheduleCodes)}, or add it to schedules");
         if (contracts.Count > 0 && (contracts[^1].Version >= version || contracts[^1].From >= from))
@@ -56,6 +55,6 @@ internal sealed partial class InstitutionFileReader
                 "put contracts in the order of their dates, each with a higher version");
         }
 
-        contracts.Add(new Contract((uint)version, from, strategy, _schedules.GetValueOrDefault(code)!, highestMinor) { Deduction = deduction, Attribution = attribution });
+        contracts.Add(new Contract((uint)version, from, strategy, _schedules.GetValueOrDefault(code)!, highestMinor) { Deduction = deduction, Attribution = attribution, Settlement = settlement });
     }
 }

@@ -42,20 +42,29 @@ internal sealed partial class InstitutionFileReader(InstitutionFileFaults faults
         foreach (var twice in schedules.GroupBy(schedule => schedule.Ordinal).Where(group => group.Count() > 1))
             fields.Fault("schedules", $"the ordinal {twice.Key} is that of {string.Join(" and ", twice.Select(schedule => schedule.Code))}", "give each schedule an ordinal of its own, and never one that another had once");
         foreach (var schedule in schedules) _schedules.TryAdd(schedule.Code, schedule);
+        var foreignNostros = ReadForeignNostros(fields.List("foreignNostros", isOptional: true));
+        var approval = fields.Object("payoutApproval", isOptional: true) is { } policy ? ReadApproval(policy) : PayoutApprovalPolicy.Automatic;
         var merchants = Each(fields.List("merchants"), ReadMerchant, merchant => merchant.Id, "id");
+        CheckGuarantors(merchants);
         fields.Finish();
         return faults.Count > 0 ? null : new PaymentInstitution(channels, merchants)
         {
-            Name = name, Currency = currency, TimeZone = _zone, Calendar = _calendar, Schedules = schedules, Nostro = nostro!,
+            Name = name, Currency = currency, TimeZone = _zone, Calendar = _calendar, Schedules = schedules, Nostro = nostro!, ForeignNostros = foreignNostros, PayoutApproval = approval,
         };
     }
 
     private NostroAccount ReadNostro(InstitutionFileNode node)
     {
         var fields = new InstitutionFileFields(node, faults);
+        var nostro = NostroOf(fields);
+        fields.Finish();
+        return nostro;
+    }
+
+    private static NostroAccount NostroOf(InstitutionFileFields fields)
+    {
         var nostro = new NostroAccount(Iban(fields), fields.Text("bic", "ABNANL2A"));
         if (nostro.Bic.Length > 0 && !InstitutionFileWords.IsBic(nostro.Bic)) fields.Fault("bic", $"'{nostro.Bic}' is no BIC", "write 8 or 11 capitals and digits");
-        fields.Finish();
         return nostro;
     }
 

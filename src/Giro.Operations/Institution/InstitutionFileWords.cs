@@ -15,6 +15,12 @@ internal static class InstitutionFileWords
 
     public static IReadOnlyList<string> LatePolicies { get; } = ["", "next-open-cycle", "cycle-of-booking"];
 
+    public static IReadOnlyList<string> Remainders { get; } = ["", "largest-fraction", "first"];
+
+    public static IReadOnlyList<string> WaterfallSteps { get; } = ["", "carry-forward", "reserve", "guarantor", "receivable"];
+
+    public static IReadOnlyList<string> Roundings { get; } = ["", "half-up", "half-even", "up", "down"];
+
     /// <summary>One more than <see cref="DayOfWeek"/>, so that the first is empty.</summary>
     public static IReadOnlyList<string> WeekDays { get; } = ["", .. Enum.GetNames<DayOfWeek>().Select(name => name.ToLowerInvariant())];
 

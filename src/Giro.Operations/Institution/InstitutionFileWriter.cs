@@ -6,7 +6,7 @@ using Giro.Operations.Institution.Cycles;
 namespace Giro.Operations.Institution;
 
 /// <summary>Writes an institution as text: a line a channel, schedule and contract, so that two versions differ where they differ. Defaults are left out.</summary>
-internal sealed class InstitutionFileWriter(PaymentInstitution institution)
+internal sealed partial class InstitutionFileWriter(PaymentInstitution institution)
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly StringBuilder _text = new();
@@ -19,8 +19,10 @@ internal sealed class InstitutionFileWriter(PaymentInstitution institution)
         _text.Append($"  \"timeZone\": {Quoted(InstitutionFileWords.Zone(institution.TimeZone))},\n");
         _text.Append($"  \"calendar\": {Quoted(institution.Calendar.Code)},\n");
         _text.Append($"  \"nostro\": {Line(("iban", Quoted(institution.Nostro.Iban)), ("bic", Quoted(institution.Nostro.Bic)))},\n");
+        if (ForeignNostros() is { } foreign) _text.Append($"  \"foreignNostros\": {foreign},\n");
+        if (Approval() is { } approval) _text.Append($"  \"payoutApproval\": {approval},\n");
         List("channels", institution.Channels, channel => Line(
-            ("code", Quoted(channel.Code)), ("highestPayment", Amount(channel.HighestPaymentMinor)), ("cost", Quoted(Percent(channel.CostPpm)))));
+            ("code", Quoted(channel.Code)), ("highestPayment", Amount(channel.HighestPaymentMinor)), ("cost", Quoted(Percent(channel.CostPpm, 4)))));
         _text.Append(",\n");
         List("schedules", institution.Schedules, ScheduleLine);
         _text.Append(",\n");
@@ -53,7 +55,6 @@ internal sealed class InstitutionFileWriter(PaymentInstitution institution)
         return $"{{ \"id\": {Quoted(merchant.Id)}, \"name\": {Quoted(merchant.Name)}, \"iban\": {Quoted(merchant.Iban)},\n{attributes}      \"contracts\": [\n        {contracts} ] }}";
     }
 
-    /// <summary>How the merchant is settled, when contracts say it, is written here as the field "settlement"; plain settlement is left out.</summary>
     private string ContractLine(Contract contract) => Line(
         ("version", contract.Version.ToString()),
         ("from", Quoted(contract.From.ToString("yyyy-MM-dd"))),
@@ -61,7 +62,8 @@ internal sealed class InstitutionFileWriter(PaymentInstitution institution)
         ("deduction", contract.Deduction == FeeDeduction.Net ? null : Quoted(InstitutionFileWords.Deductions[(int)contract.Deduction])),
         ("attribution", contract.Attribution == Attribution.InProportion ? null : Quoted(InstitutionFileWords.Attributions[(int)contract.Attribution])),
         ("schedule", Quoted(contract.Schedule.Code)),
-        ("highestPending", Amount(contract.HighestPendingMinor)));
+        ("highestPending", Amount(contract.HighestPendingMinor)),
+        ("settlement", Settlement(contract.Settlement)));
 
     private void List<T>(string name, IReadOnlyList<T> items, Func<T, string> write)
     {
@@ -85,11 +87,14 @@ internal sealed class InstitutionFileWriter(PaymentInstitution institution)
     /// <summary>Null for no limit.</summary>
     private string? Amount(long minor) => minor == long.MaxValue ? null : Quoted(institution.Currency.Format(minor));
 
-    /// <summary>Millionths as a percentage without zeros that say nothing: 4,500 is 0.45%.</summary>
-    private static string Percent(int millionths)
+    /// <summary>A rate as a percentage without zeros that say nothing: 4,500 with four digits is 0.45%.</summary>
+    /// <param name="digits">Decimals of the percentage: 4 for millionths, 7 for billionths.</param>
+    private static string Percent(long rate, int digits)
     {
-        var (whole, rest) = Math.DivRem(millionths, 10_000);
-        return $"{whole}{(rest == 0 ? "" : "." + rest.ToString("D4").TrimEnd('0'))}%";
+        var unit = 1L;
+        for (var i = 0; i < digits; i++) unit *= 10;
+        var (whole, rest) = Math.DivRem(rate, unit);
+        return $"{whole}{(rest == 0 ? "" : "." + rest.ToString("D" + digits).TrimEnd('0'))}%";
     }
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text, Plain);

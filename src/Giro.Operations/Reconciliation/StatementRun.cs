@@ -111,10 +111,11 @@ public sealed class StatementRun(
 
     private void Post(ChannelSettlement settlement, BankStatement statement, in StatementLine line)
     {
-        var receivable = accounts.Receivable(institution.Channels.Single(channel => channel.Code == settlement.ChannelCode));
-        Leg[] legs = settlement.CostMinor == 0
-            ? [Leg.Credit(receivable, settlement.GrossMinor)]
-            : [Leg.Credit(receivable, settlement.GrossMinor), Leg.Debit(accounts.ChannelCosts, settlement.CostMinor)];
+        var channel = institution.Channels.Single(channel => channel.Code == settlement.ChannelCode);
+        var legs = accounts.Legs?.Of("channel-settled", null, channel, settlement.GrossMinor, settlement.CostMinor);
+        if (legs is not null) legs = [.. legs.Where(leg => leg.Account != accounts.Home.Nostro)]; // The nostro account shows what the bank shows, whatever was expected.
+        else if (settlement.CostMinor == 0) legs = [Leg.Credit(accounts.Receivable(channel), settlement.GrossMinor)];
+        else legs = [Leg.Credit(accounts.Receivable(channel), settlement.GrossMinor), Leg.Debit(accounts.ChannelCosts, settlement.CostMinor)];
         Post(settlement.SettledEntryId, EntryKind.ChannelSettled, accounts.Home, statement, line, legs);
     }
 

@@ -31,6 +31,14 @@ public static partial class PayoutFile
         return hash;
     }
 
+    /// <summary>Makes the folder of payout files where it is not there. Its own name is durable on return, without which a power failure takes the files with it.</summary>
+    public static void MakeFolder(string folder)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        Directory.CreateDirectory(path);
+        if (Path.GetDirectoryName(path) is { } parent) FlushFolder(parent);
+    }
+
     public static string HashOf(string path)
     {
         using var file = File.OpenRead(path);

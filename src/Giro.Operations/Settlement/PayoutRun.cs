@@ -56,7 +56,7 @@ public sealed class PayoutRun(
         Approve([.. held.Keys, .. _posting.Post().Select(refused => refused.Entry.MerchantId)]);
         Instruct(businessDate, [.. held.Keys, .. _posting.Post().Select(refused => refused.Entry.MerchantId)]);
         var refused = _posting.Post();
-        Directory.CreateDirectory(folder);
+        PayoutFile.MakeFolder(folder);
         return new PayoutRunResult([.. store.UnfinishedBatches().Select(batch => Finish(batch, folder))], unpaid, refused);
     }
 
@@ -65,7 +65,7 @@ public sealed class PayoutRun(
     public string Resend(string messageId, string folder)
     {
         var batch = store.FindBatch(messageId) is { Sha256.Length: > 0 } found ? found : throw new ArgumentException($"no file {messageId} was sent", nameof(messageId));
-        Directory.CreateDirectory(folder);
+        PayoutFile.MakeFolder(folder);
         var path = Path.Combine(folder, batch.FileName);
         var hash = PayoutFile.Write(path, batch, store.PayoutsOf(messageId));
         if (hash == batch.Sha256) return path;

@@ -57,7 +57,8 @@ internal sealed class PayoutTransitions(PaymentInstitution institution, Institut
         if (rate is { } quoted) facts.AddRange([("rateSource", quoted.Source), ("rateDate", $"{quoted.Date:yyyy-MM-dd}"), ("rateBillionths", $"{quoted.RateBillionths}")]);
         unit.Queue(new WaitingEntry(
             payout.MerchantId, payout.Reference(PayoutState.Created), EntryKind.PayoutCreated,
-            Exchanged(payout, source, accounts.In(payout.Currency).Created, sign: 1), AttributesOf(payout, PayoutState.Created, facts.ToArray())));
+            (IsByRules(payout) && payout.Replaces.Length == 0 ? ByRules("payout", payout) : null) ?? Exchanged(payout, source, accounts.In(payout.Currency).Created, sign: 1),
+            AttributesOf(payout, PayoutState.Created, facts.ToArray())));
     }
 
     /// <summary>The money of a payout that came back leaves payable again, for the one that replaces it.</summary>
@@ -81,12 +82,17 @@ internal sealed class PayoutTransitions(PaymentInstitution institution, Institut
             PayoutState.Accepted => Move(own.Instructed, own.Accepted),
             PayoutState.Settled => Move(AccountOf(payout), own.InTransit),
             PayoutState.Rejected or PayoutState.Declined => Exchanged(payout, payable, AccountOf(payout), sign: -1),
-            PayoutState.Returned => Exchanged(payout, payable, own.Returns, sign: -1),
+            PayoutState.Returned => (IsByRules(payout) ? ByRules("payout-returned", payout) : null) ?? Exchanged(payout, payable, own.Returns, sign: -1),
             _ => throw new ArgumentOutOfRangeException(nameof(to)),
         };
 
         Leg[] Move(ulong from, ulong into) => [Leg.Debit(from, payout.AmountMinor), Leg.Credit(into, payout.AmountMinor)];
     }
+
+    /// <summary>Rules have one currency; a payout in another goes through the exchange positions.</summary>
+    private bool IsByRules(Payout payout) => payout.Currency == institution.Currency;
+
+    private Leg[]? ByRules(string eventName, Payout payout) => accounts.Legs?.Of(eventName, MerchantOf(payout), null, payout.AmountMinor);
 
     /// <summary>
     /// From an account in the merchant's currency to one in the payout's, or back with the same two amounts: so what comes back is what left, whatever the rate is by then.

@@ -42,6 +42,9 @@ public sealed record RefusedEntry(WaitingEntry Entry, Status Status)
 /// </summary>
 public sealed class SettlementPosting(Book book, IWaitingEntryStore store)
 {
+    /// <summary>Some milliseconds, so that clearing is not kept from writing.</summary>
+    private const int InOneTransaction = 5_000;
+
     private readonly EntryPosting _posting = new(book);
 
     /// <returns>What the ledger refused; it waits, with the later entries of the same merchant, and is tried again by each run.</returns>
@@ -73,7 +76,7 @@ public sealed class SettlementPosting(Book book, IWaitingEntryStore store)
                 waiting[i].Clear();
             }
 
-            store.Remove(done);
+            foreach (var some in done.Chunk(InOneTransaction)) store.Remove(some);
             waiting.RemoveAll(entries => entries.Count == 0);
         }
 

@@ -42,10 +42,24 @@ public sealed class FeedTests
         using var follower = book.Book.Feed.Follow(4, slowsIntake: true);
         var poster = Thread(() => PostRows(book, cash, shop, 200));
         WaitFor(() => book.Book.Feed.IsSlowed);
-        Assert.InRange(book.Book.Feed.LastSequence, 3UL + JournalFeed.RingRows - 1, 3UL + JournalFeed.RingRows);
+        Assert.InRange(book.Book.Feed.LastSequence, 3UL + 64 - 1, 3UL + 64);
         System.Threading.Thread.Sleep(50);
         Assert.True(book.Book.Feed.IsSlowed);
         AssertGets(follower, 203, book);
+        poster.Join();
+    }
+
+    /// <summary>Rows of some 200 bytes, and room for 1,000 bytes.</summary>
+    [Fact]
+    public void The_ring_is_bounded_in_bytes_as_well()
+    {
+        using var book = new TestBook(options => options with { FeedBytes = 1_000 });
+        var (cash, shop) = (book.Open("cash"), book.Open("shop"));
+        using var follower = book.Book.Feed.Follow(4, slowsIntake: true);
+        var poster = Thread(() => PostRows(book, cash, shop, 40));
+        WaitFor(() => book.Book.Feed.IsSlowed);
+        Assert.InRange(book.Book.Feed.LastSequence, 4UL, 10UL);
+        AssertGets(follower, 43, book);
         poster.Join();
     }
 

@@ -14,7 +14,7 @@ internal sealed class TestBook : IDisposable
     {
         Time = time ?? new ManualTime();
         Journal = journal ?? new MemoryJournal();
-        var options = new BookOptions { Time = Time, WakesForExpiry = false, Name = "test", Seed = 42, FirstBusinessDate = FirstDate, IdTableBits = 10 };
+        var options = new BookOptions { Time = Time, WakesForExpiry = false, FeedRows = 64, Name = "test", Seed = 42, FirstBusinessDate = FirstDate, IdTableBits = 10 };
         Options = change is null ? options : change(options);
         Book = Book.Open(Journal, Options);
     }

@@ -83,6 +83,19 @@ public sealed class PeriodEndRunTests
         Assert.Equal([40_00 + 10_00, 1_00], day.Totals.Sums.Where(pair => pair.Key.Merchant == 3).OrderBy(pair => pair.Key.Total).Select(pair => pair.Value));
     }
 
+    /// <summary>The process died after P-2; the next one takes the whole file again, and P-3 must cost what it would have cost.</summary>
+    [Fact]
+    public void Payments_that_are_taken_in_again_do_not_change_the_price_of_those_behind_them()
+    {
+        using var day = new TestDay(TestInstitution.Make(), WholeVolume);
+        string[] file = [TestDay.Payment("P-1", "M1", "40.00"), TestDay.Payment("P-2", "M1", "40.00"), TestDay.Payment("P-3", "M1", "10.00")];
+        day.Post(file[..2]);
+        day.Reload();
+        day.Post(file); // 80.00 before, so 2 %: 0.20
+        Assert.Equal(80 + 80 + 20, day.Balance(ChartOfAccounts.FeeIncome));
+        Assert.Equal([90_00, 1_80], day.Totals.Sums.OrderBy(pair => pair.Key.Total).Select(pair => pair.Value));
+    }
+
     [Fact]
     public void Fees_of_gross_deduction_are_owed_and_collected_at_the_end_of_the_month()
     {

@@ -48,6 +48,8 @@ public sealed class InstitutionFileTests
         Assert.Equal(text, InstitutionFile.Write(read));
         Assert.Equal(institution.Channels, read.Channels);
         Assert.Equal(institution.Nostro, read.Nostro);
+        Assert.Equal(institution.ForeignNostros, read.ForeignNostros);
+        Assert.Equal(institution.PayoutApproval, read.PayoutApproval);
         Assert.Equal((institution.Name, institution.Currency, institution.Calendar.Code), (read.Name, read.Currency, read.Calendar.Code));
         foreach (var (was, now) in institution.Schedules.Zip(read.Schedules))
         {
@@ -62,6 +64,12 @@ public sealed class InstitutionFileTests
             Assert.Equal((was.Ordinal, was.Id, was.Name, was.Iban), (now.Ordinal, now.Id, now.Name, now.Iban));
             Assert.Equal(was.Attributes, now.Attributes);
             Assert.Equal(was.Contracts.Select(Terms), now.Contracts.Select(Terms));
+            foreach (var (left, right) in was.Contracts.Zip(now.Contracts))
+            {
+                Assert.Equal(left.Settlement.PayoutAccounts, right.Settlement.PayoutAccounts);
+                Assert.Equal(left.Settlement.Waterfall, right.Settlement.Waterfall);
+                Assert.Equal(left.Settlement with { PayoutAccounts = [], Waterfall = [] }, right.Settlement with { PayoutAccounts = [], Waterfall = [] }, (a, b) => a with { PayoutAccounts = b.PayoutAccounts, Waterfall = b.Waterfall } == b);
+            }
         }
 
         static bool SameTerms(ScheduleTerms left, ScheduleTerms right) => left with { CutOffs = right.CutOffs } == right;
@@ -72,12 +80,17 @@ public sealed class InstitutionFileTests
 
     /// <summary>Whoever adds a term to one of these types is told here that the file has to say it as well.</summary>
     [Theory]
-    [InlineData(typeof(Contract), "Version From FeeStrategy Schedule HighestPendingMinor Deduction Attribution")]
+    [InlineData(typeof(Contract), "Version From FeeStrategy Schedule HighestPendingMinor Deduction Attribution Settlement")]
     [InlineData(typeof(Merchant), "Ordinal Id Name Iban Contracts Attributes Contract")]
     [InlineData(typeof(Channel), "Code Ordinal HighestPaymentMinor CostPpm")]
     [InlineData(typeof(NostroAccount), "Iban Bic")]
     [InlineData(typeof(ScheduleTerms), "Ordinal Code Kind TimeZone Calendar CutOffs LagDays MovesToBusinessDay ClosingDay ThresholdMinor LatePolicy")]
-    [InlineData(typeof(PaymentInstitution), "Name Currency TimeZone Calendar Schedules Nostro Channels Merchants")]
+    [InlineData(typeof(PaymentInstitution), "Name Currency TimeZone Calendar Schedules Nostro ForeignNostros PayoutApproval Channels Merchants")]
+    [InlineData(typeof(SettlementTerms), "Plain MinimumPayoutMinor RollingReserve FixedReserveMinor PayoutAccounts Remainder Exchange Waterfall CarryForwardDays GuarantorId WriteOffAfterDays")]
+    [InlineData(typeof(RollingReserve), "RateBillionths DaysHeld CapMinor")]
+    [InlineData(typeof(PayoutAccount), "Iban ShareBillionths FixedMinor")]
+    [InlineData(typeof(PayoutExchange), "Currency Source Rounding")]
+    [InlineData(typeof(PayoutApprovalPolicy), "AutomaticUpToMinor OnePersonUpToMinor Automatic")]
     public void Every_term_is_in_the_file(Type type, string known) =>
         Assert.Equal(known.Split(' ').Order(), type.GetProperties().Select(property => property.Name).Order());
 
@@ -98,6 +111,10 @@ public sealed class InstitutionFileTests
     [InlineData("\"strategy\": \"flat\"", "\"stratgy\": \"flat\"", "8 merchants[0].contracts[0]: the field 'strategy' is missing|8 merchants[0].contracts[0].stratgy: there is no such field")]
     [InlineData("\"version\": 1", "\"version\": 1, \"version\": 2", "8 merchants[0].contracts[0].version: it is there already, on line 8")]
     [InlineData("2026-01-01\", \"strategy\": \"flat\", \"schedule\": \"T0-2\" }", "2026-01-01\", \"strategy\": \"flat\", \"schedule\": \"T0-2\" }, { \"version\": 1, \"from\": \"2026-02-01\", \"strategy\": \"flat\", \"schedule\": \"T0-2\" }", "8 merchants[0].contracts[1].version: version 1 from 2026-02-01 does not come after version 1 from 2026-01-01")]
+    [InlineData("\"schedule\": \"T0-2\"", "\"schedule\": \"T0-2\", \"settlement\": { \"guarantor\": \"M9\", \"waterfall\": [\"guarantor\"] }", "8 merchants[0].contracts[0].settlement: the guarantor 'M9' is no merchant")]
+    [InlineData("\"schedule\": \"T0-2\"", "\"schedule\": \"T0-2\", \"settlement\": { \"waterfall\": [\"reserves\"] }", "8 merchants[0].contracts[0].settlement.waterfall[0]: 'reserves' is no step of the waterfall")]
+    [InlineData("\"schedule\": \"T0-2\"", "\"schedule\": \"T0-2\", \"settlement\": { \"waterfall\": [\"receivable\", \"reserve\"] }", "8 merchants[0].contracts[0].settlement: nothing can come after the receivable, which takes all")]
+    [InlineData("\"schedule\": \"T0-2\"", "\"schedule\": \"T0-2\", \"settlement\": { \"rollingReserve\": { \"rate\": \"5\", \"days\": 90 } }", "8 merchants[0].contracts[0].settlement.rollingReserve.rate: '5' is no number of zero or above with at most 7 decimals and '%'")]
     [InlineData("\"channels\": [", "\"channels\": 5, \"more\": [", "4 channels: it is no list|4 more: there is no such field")]
     public void A_fault_names_line_path_and_reason_and_says_how_to_mend(string was, string now, string expected)
     {
@@ -178,13 +195,25 @@ public sealed class InstitutionFileTests
             new(1, "M2", "Two", "DE02120300000000202051",
             [
                 new(1, new(2026, 1, 1), "flat", schedules[1], 250_001) { Deduction = FeeDeduction.Gross },
-                new(4, new(2026, 7, 1), "tiers", schedules[6], 0) { Attribution = Attribution.LastFirst },
+                new(4, new(2026, 7, 1), "tiers", schedules[6], 0)
+                {
+                    Attribution = Attribution.LastFirst,
+                    Settlement = new SettlementTerms
+                    {
+                        MinimumPayoutMinor = 1_000, FixedReserveMinor = 50_000, RollingReserve = new RollingReserve(52_500_000, 90, 123_456), CarryForwardDays = 30, GuarantorId = "M1", WriteOffAfterDays = 120,
+                        PayoutAccounts = [new("DE02120300000000202051", 0, 777), new("NL02ABNA0123456789", 333_333_333), new("DE02120300000000202051", 666_666_667)], Remainder = RemainderRule.First,
+                        Exchange = new PayoutExchange(Currency.FromCode("USD"), "ECB", Giro.Rules.Programs.RoundingMode.Down),
+                        Waterfall = [WaterfallStep.Reserve, WaterfallStep.CarryForward, WaterfallStep.Guarantor, WaterfallStep.Receivable],
+                    },
+                },
             ]) { Attributes = new Dictionary<string, string> { ["mcc"] = "5411", ["region"] = "CN" } },
         ];
         return new PaymentInstitution([new("card", 0, 10_000_00, 1_000_000), new("wallet", 1, long.MaxValue, 0), new("other", 2, 1, 7)], merchants)
         {
             Name = "Rich", Currency = Currency.FromCode(currency), TimeZone = amsterdam, Calendar = Target2Calendar.Instance, Schedules = schedules,
             Nostro = new NostroAccount("NL02ABNA0123456789", "ABNANL2AXXX"),
+            ForeignNostros = new Dictionary<Currency, NostroAccount> { [Currency.FromCode("USD")] = new("NL02ABNA0123456789", "ABNANL2A") },
+            PayoutApproval = new PayoutApprovalPolicy(1_000, 5_000_000),
         };
     }
 }

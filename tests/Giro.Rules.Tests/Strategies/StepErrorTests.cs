@@ -183,7 +183,6 @@ public sealed class StepErrorTests
 
         a, a = share(amount, 1, 2) remainder largest
             fee = a
-        > (24,5): the value that `a` gets here is not used; use it in a later step, declare it as an `output`, or remove this step
         > (24,8): `a` stands twice among the names that share; write each name once
 
         fee = share(amount, 1, 2) remainder largest + 1

@@ -21,6 +21,9 @@ public enum AccountingFigure : byte
 
     /// <summary><c>shared</c>: what the receiver gets.</summary>
     Shared,
+
+    /// <summary><c>cost</c>: what a channel kept of its settlement.</summary>
+    Cost,
 }
 
 /// <summary>Accounting rules bound to the facts of events. Programs are compiled when first used. Thread-safe.</summary>
@@ -66,9 +69,10 @@ public sealed class AccountingProgram
             "charges" => AccountingFigure.Charges,
             "receiver" => AccountingFigure.Receiver,
             "shared" => AccountingFigure.Shared,
+            "cost" => AccountingFigure.Cost,
             _ => AccountingFigure.None,
         };
-        var type = line != LineKind.None || figure is AccountingFigure.Charges or AccountingFigure.Shared ? ValueType.Money : figure == AccountingFigure.Receiver ? ValueType.Text : input.Type;
+        var type = line != LineKind.None || figure is AccountingFigure.Charges or AccountingFigure.Shared or AccountingFigure.Cost ? ValueType.Money : figure == AccountingFigure.Receiver ? ValueType.Text : input.Type;
         if (input.Type != type) throw new ArgumentException($"the input {input.Name} is {InputSource.Word(type)}, not {InputSource.Word(input.Type)}", nameof(input));
         return new AccountingInput(InputSource.Of(input.Name, input.Type, input.Default), line, figure);
     }

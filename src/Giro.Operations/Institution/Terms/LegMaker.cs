@@ -34,6 +34,9 @@ public readonly ref struct EventFacts
 
     /// <summary>The merchant that gets a share, or null.</summary>
     public Merchant? Receiver { get; init; }
+
+    /// <summary>What a channel kept of its settlement.</summary>
+    public long CostMinor { get; init; }
 }
 
 /// <summary>From events to the legs of an entry, by the accounting rules. Legs on one account are one leg. One for each thread; not thread-safe.</summary>
@@ -161,6 +164,9 @@ public sealed class LegMaker
                 return true;
             case AccountingFigure.Receiver:
                 value = facts.Receiver is null ? 0 : _inputs.SymbolOf(facts.Receiver);
+                return true;
+            case AccountingFigure.Cost:
+                value = facts.CostMinor;
                 return true;
             case AccountingFigure.Shared:
                 foreach (var line in facts.Lines)
