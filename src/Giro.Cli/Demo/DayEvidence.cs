@@ -132,8 +132,7 @@ internal sealed class DayEvidence
             var merchant = _day.Institution.Merchants[ordinal];
             var statement = MerchantStatement.Of(history, merchant.Id, period);
             closingMinor += statement.Closing.TotalMinor;
-            ledgerMinor += _day.Book.Query(reader => reader.BalanceMinor(_day.Accounts.Pending(merchant)) + reader.BalanceMinor(_day.Accounts.Payable(merchant))
-                + reader.BalanceMinor(_day.Accounts.RollingReserve(merchant)) + reader.BalanceMinor(_day.Accounts.FixedReserve(merchant)) - reader.BalanceMinor(_day.Accounts.MerchantReceivable(merchant)));
+            ledgerMinor += OwedMinor(merchant.Id);
             var path = _day.PathOf("out", "statements", $"{merchant.Id}-{_day.Date:yyyyMMdd}");
             File.WriteAllText(path + ".csv", MerchantStatementText.Csv(statement, _day.Currency));
             File.WriteAllText(path + ".json", MerchantStatementText.Json(statement, _day.Currency));
@@ -141,6 +140,10 @@ internal sealed class DayEvidence
 
         _proofs.Add(TieOut.OfMoney($"statements of {ordinals.Length} merchants", "opening and movements", closingMinor, "in the ledger", ledgerMinor, _day.Currency));
     }
+
+    /// <summary>What all accounts of a merchant come to in the live ledger, in its favour.</summary>
+    private Int128 OwedMinor(string merchantId) => _day.Book.Query(reader => reader.Accounts()
+        .Where(account => account.Path.StartsWith($"merchant/{merchantId}/", StringComparison.Ordinal)).Aggregate((Int128)0, (sum, account) => sum - account.DebitBalanceMinor));
 
     /// <summary>Works some payments out again from their journaled facts: lines as they are kept, and legs as they were posted.</summary>
     private void ProveSample(DayEndResult end)

@@ -52,14 +52,14 @@ internal static class SummaryText
 
     private static SummaryTable Channels(DaySummary day)
     {
-        var table = new SummaryTable("channel", ">lines", ">payments", ">gross", ">returns", ">returned", ">wallets", ">repeats", ">refused", ">malformed");
+        var table = new SummaryTable("channel", ">lines", ">payments", ">gross", ">returns", ">returned", ">wallets", ">repeats", ">refused");
         foreach (var channel in day.Channels)
         {
             var returns = channel.Refunds + channel.Chargebacks;
             var wallets = channel.TopUps + channel.Withdrawals + channel.Transfers;
             table.AddRow(
                 channel.Channel.Code, $"{channel.Read:N0}", $"{channel.Payments.Count:N0}", Money(day, channel.Payments.SumMinor), $"{returns.Count:N0}",
-                Money(day, returns.SumMinor), $"{wallets.Count:N0}", $"{channel.Repeats:N0}", $"{channel.Refused:N0}", $"{channel.Malformed:N0}");
+                Money(day, returns.SumMinor), $"{wallets.Count:N0}", $"{channel.Repeats:N0}", $"{channel.Refused + channel.Malformed:N0}");
         }
 
         return table;

@@ -69,6 +69,28 @@ public sealed class MerchantStatementTests
         Assert.True(json.RootElement.GetProperty("tiesToLedger").GetBoolean());
     }
 
+    /// <summary>It is paid in full and owes its fees: the statement says both, and what comes of it when they are collected.</summary>
+    [Fact]
+    public void Fees_that_are_collected_later_are_owed_until_then()
+    {
+        using var day = new TestDay(TestInstitution.Make(contract => contract with { Deduction = FeeDeduction.Gross }));
+        day.Post(TestDay.Payment("P-1", "M1", "100.00"), TestDay.Payment("P-2", "M1", "8.00"));
+        Assert.Equal(["gross 10800 0", "fee merchant-fees 0 -135", "closing 10800 -135"], Rows());
+        day.Clear();
+        using (var store = new Giro.Storage.Records.ClearingStore(day.Records))
+            new PeriodEndRun(day.Book, day.Institution, day.Rules, new AccountDirectory(day.Book, day.Institution), store.LoadTotals(day.Institution)).Run(new DateOnly(2026, 11, 30), new DateOnly(2026, 11, 30));
+        Assert.Equal(["gross 10800 0", "fee merchant-fees 0 -135", "fees collected -135 135", "closing 10665 0"], Rows());
+
+        List<string> Rows()
+        {
+            using var views = day.ReadViews();
+            Assert.True(StatementPeriod.TryParse("2026-11-11", out var period));
+            var statement = MerchantStatement.Of(new ViewAccountHistory(views, day.Journal), "M1", period);
+            Assert.True(statement.TiesToLedger);
+            return [.. statement.Movements.Select(movement => $"{movement.Kind} {movement.Change.PendingMinor} {movement.Change.ReceivableMinor}"), $"closing {statement.Closing.PendingMinor} {statement.Closing.ReceivableMinor}"];
+        }
+    }
+
     [Fact]
     public void Gross_fees_refunds_and_chargebacks_are_those_of_the_clearing_lines()
     {
