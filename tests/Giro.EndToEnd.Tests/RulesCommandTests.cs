@@ -179,7 +179,7 @@ public sealed class RulesCommandTests(DemoBook book) : IClassFixture<DemoBook>
         Assert.Equal(3, GiroCommand.Run("rules", "check", "nowhere.rules").ExitCode);
     }
 
-    /// <summary>Of a merchant's payments and returns in the journal: how many, the fees that the legs show, and 1.35 % of the payments.</summary>
+    /// <summary>Of a merchant's payments and returns of the day in the journal: how many, the fees that the legs show, and 1.35 % of the payments.</summary>
     private (long Payments, long BookedMinor, long TriedMinor) Sum(string merchantId)
     {
         var (payments, booked, tried) = (0L, 0L, 0L);
@@ -193,7 +193,7 @@ public sealed class RulesCommandTests(DemoBook book) : IClassFixture<DemoBook>
                 if (record.Header.Type == RecordType.OpenAccount) accounts.Add(record.Fixed<OpenAccountBody>().Account, Encoding.ASCII.GetString(record.Path));
                 if (record.Header.Type != RecordType.Entry || !PaymentKinds.Of((EntryKind)record.Header.Kind).IsCleared()) continue;
                 var facts = PaymentFacts.Parse(record.Attributes);
-                if (Encoding.ASCII.GetString(facts.Merchant) != merchantId) continue;
+                if (Encoding.ASCII.GetString(facts.Merchant) != merchantId || $"{facts.At:yyyy-MM-dd}" != Day) continue;
                 var isPayment = record.Header.Kind == (ushort)EntryKind.Payment;
                 payments++;
 

@@ -23,8 +23,9 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             """
-            Runs a whole business day of a sample institution: payment files, intake, decision, ledger, clearing, cycle close, payouts (pain.001), a bank that makes
-            mistakes (camt.053), reconciliation, day end. Every figure is proved; the exit code is 0 only when all proofs hold, 1 when one does not.
+            Runs a whole business day of a sample institution whose merchants have a dozen kinds of contract: payment files, intake, decision, ledger, clearing, end of
+            periods, cycle close, reserves, payouts (pain.001), a bank that answers (pain.002, camt.054), makes mistakes and sends a payout back (camt.053), reconciliation,
+            merchant statements, day end. Every figure is proved; the exit code is 0 only when all proofs hold, 1 when one does not.
 
             Examples:
               giro demo
@@ -79,7 +80,7 @@ internal static class DemoCommand
             });
         }
 
-        SummaryText.Write(console, day!);
+        SummaryText.Write(Console.Out, day!);
         return day!;
     }
 }

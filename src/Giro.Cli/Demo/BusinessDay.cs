@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Giro.Ledger.Currencies;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Writer;
 using Giro.Messages.Iso20022;
@@ -8,7 +7,6 @@ using Giro.Operations.DayEnd;
 using Giro.Operations.Decision;
 using Giro.Operations.Institution;
 using Giro.Operations.Institution.Terms;
-using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Intake;
 using Giro.Operations.Reconciliation;
 using Giro.Operations.Settlement;
@@ -25,43 +23,35 @@ internal sealed class BusinessDay : IDisposable
 {
     private readonly DemoOptions _options;
     private readonly IDayProgress _progress;
-    private readonly DayClock _clock;
-    private readonly PaymentInstitution _institution;
+    private readonly DayContext _day;
+    private readonly DaySettlement _settlement;
+    private readonly BankSimulator _bank;
     private readonly List<StageTime> _times = [];
     private readonly List<TieOut> _proofs = [];
     private readonly List<string> _notes = [];
-    private readonly EmbeddedBook _opened;
-    private readonly InstitutionAccounts _accounts;
-    private readonly RuleBooks _rules;
-    private readonly ObligationStore _obligations;
-    private readonly PayoutStore _payouts;
-    private readonly WaitingEntryStore _waiting;
-    private readonly ReconciliationStore _reconciliation;
-    private readonly DayEndStore _dayEnd;
+    private readonly List<PayoutFileResult> _files = [];
+    private readonly List<InstructionFile> _read = [];
+    private readonly List<BankFileSummary> _answers = [];
+    private readonly List<string> _answerPaths = [];
+    private int _validated;
+    private int _errors;
 
     private BusinessDay(DemoOptions options, IDayProgress progress)
     {
         _options = options;
         _progress = progress;
-        _clock = new DayClock(At(0, 0));
-        _institution = SampleInstitution.Make(options.Seed);
-        _opened = EmbeddedBook.Open(options.Folder, BookOptionsOf(options, _clock));
-        InstitutionFile.Write(_institution, Path.Combine(options.Folder, InstitutionFile.Name));
-        var records = _opened.Folder.Records;
-        _rules = DemoRules.Publish(records, _institution, _clock.GetUtcNow());
-        _accounts = InstitutionAccounts.Open(Book, _institution, _rules);
-        _obligations = new ObligationStore(records);
-        _payouts = new PayoutStore(records);
-        _waiting = new WaitingEntryStore(records);
-        _reconciliation = new ReconciliationStore(records);
-        _dayEnd = new DayEndStore(records);
+        _day = new DayContext(options);
+        _settlement = new DaySettlement(_day);
+        _bank = new BankSimulator(_day.Institution, _day.Institution.Calendar, options.Date, SampleInstitution.OpeningCapitalMinor, options.Seed);
     }
 
-    private Book Book => _opened.Book;
+    private Book Book => _day.Book;
 
-    private Currency Currency => _institution.Currency;
+    private PaymentInstitution Institution => _day.Institution;
 
-    private PendingTieOut PendingTieOut => new(Book, _institution, _accounts, _obligations, _waiting);
+    private string NotificationPath => _day.PathOf("in", $"camt054-{_options.Date:yyyyMMdd}.xml");
+
+    private string StatementPath => _day.PathOf("in", $"camt053-{_options.Date:yyyyMMdd}.xml");
 
     /// <exception cref="CliException">The folder holds a book already.</exception>
     public static DaySummary Run(DemoOptions options, IDayProgress progress)
@@ -76,38 +66,36 @@ internal sealed class BusinessDay : IDisposable
 
     private (DaySummary Summary, string StateHash) Run()
     {
-        PostOpeningCapital();
+        _day.Post("opening-capital", EntryKind.OpeningCapital, Leg.Debit(_day.Accounts.Nostro, SampleInstitution.OpeningCapitalMinor), Leg.Credit(_day.Accounts.Capital, SampleInstitution.OpeningCapitalMinor));
         var (plan, files) = Generate();
         using var run = PostAndClear(plan, files);
-        DayProofs.OfIntake(_proofs, plan, run, Currency);
-        _clock.MoveTo(At(23, 59));
-        var cycles = CloseCycles();
-        var (payoutFiles, channels) = Pay();
-        var statementPath = Path.Combine(_options.Folder, "in", $"camt053-{_options.Date:yyyyMMdd}.xml");
-        var deviations = AskBank(plan, payoutFiles, channels, statementPath);
-        var result = Reconcile(statementPath);
-        DayProofs.OfBreaks(_proofs, deviations, result.Result.Breaks);
+        DayProofs.OfIntake(_proofs, plan, run, _day.Currency);
+        _day.Clock.MoveTo(_day.Midnight);
+        var adjustments = Timed("end of periods", 0, "", _settlement.EndPeriods);
+        _options.BeforeClose?.Invoke(_day);
+        var cycles = Timed("close of cycles", 0, "", _settlement.CloseCycles);
+        Pay(plan);
+        var result = Reconcile();
+        DayProofs.OfBreaks(_proofs, _bank.Deviations, result.Result.Breaks);
         ProveRepeatChangesNothing(cycles, result.Statement);
         var end = CloseDay();
+        var evidence = new DayEvidence(_day, plan, _proofs);
+        Timed("proofs", 0, "", () =>
+        {
+            evidence.Prove(end, adjustments, _settlement.Due(), _bank);
+            return 0;
+        });
         var summary = new DaySummary(
-            _institution.Name, _options.Date, _options.Payments, _options.Seed, Currency, run.Channels, run.Reasons, end.Records.Lines,
-            [.. cycles.Select(SummaryOf)], end.Records.Payouts, end.Records.SettledChannels, result.Result.Breaks, end.TrialBalance, _proofs, "", _times, _notes);
+            Institution.Name, _options.Date, _options.Payments, _options.Seed, _day.Currency, run.Channels, run.Reasons, evidence.Contracts, end.Records.Lines,
+            DaySummary.CyclesOf(_day, cycles), DaySummary.ReservesOf(_day), evidence.PayoutStates, _answers, end.Records.Payouts, end.Records.SettledChannels,
+            result.Result.Breaks, end.TrialBalance, _proofs, "", _times, _notes);
         return (summary, Book.Query(reader => reader.StateHash()));
-    }
-
-    private void PostOpeningCapital()
-    {
-        var posting = new EntryPosting(Book);
-        posting.Post(
-            EntryId.FromReference("opening-capital"), EntryKind.OpeningCapital,
-            [Leg.Debit(_accounts.Nostro, SampleInstitution.OpeningCapitalMinor), Leg.Credit(_accounts.Capital, SampleInstitution.OpeningCapitalMinor)]);
-        if (!posting.Finish()[0].IsAccepted) throw new InvalidOperationException("the opening capital was refused");
     }
 
     private (DayPlan Plan, IReadOnlyList<IntakeFile> Files) Generate()
     {
         var (plan, files) = Timed("payment files", _options.Payments, "payments", () =>
-            new PaymentGenerator(_institution, _options.Date, _options.Seed).Write(Path.Combine(_options.Folder, "intake"), _options.Payments, _progress.Advance));
+            new PaymentGenerator(Institution, _options.Date, _options.Seed).Write(_day.PathOf("intake"), _options.Payments, _progress.Advance));
         _options.AfterGeneration?.Invoke(plan, files);
         return (plan, files);
     }
@@ -115,15 +103,15 @@ internal sealed class BusinessDay : IDisposable
     /// <summary>Intake, decision and ledger on this thread and the book's; clearing beside them.</summary>
     private PaymentRun PostAndClear(DayPlan plan, IReadOnlyList<IntakeFile> files)
     {
-        using var store = new ClearingStore(_opened.Folder.Records);
-        var consumer = new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution, _rules));
+        using var store = new ClearingStore(_day.Records);
+        var consumer = new ClearingConsumer(Book.Feed, store, new PaymentClearer(Institution, _day.Rules));
         using var stop = new CancellationTokenSource();
         var clearing = Task.Factory.StartNew(() => consumer.Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         PaymentRun? run = null;
         try
         {
-            using var rejections = new RejectionFile(Path.Combine(_options.Folder, "intake", "rejections.ndjson"));
-            run = new PaymentRun(Book, _institution, _rules, new AcceptedPayments(Book, _institution, _rules), new PeriodTotals(), rejections);
+            using var rejections = new RejectionFile(_day.PathOf("intake", "rejections.ndjson"));
+            run = new PaymentRun(Book, Institution, _day.Rules, new AcceptedPayments(Book, Institution, _day.Rules), new PeriodTotals(), rejections);
             var clock = Stopwatch.StartNew();
             _progress.Stage("intake, decision, ledger", plan.Channels.Sum(channel => channel.Lines));
             foreach (var file in files) run.Run(file, _progress.Advance);
@@ -146,98 +134,108 @@ internal sealed class BusinessDay : IDisposable
         }
     }
 
-    private List<CycleId> CloseCycles() => Timed("close of cycles", 0, "", () =>
+    /// <summary>Pays in three files: what the policy approves, what two persons approve, and what came back and goes out again.</summary>
+    private void Pay(DayPlan plan) => Timed("payouts and bank", 0, "", () =>
     {
-        CatchUpClearing();
-        var cycles = _institution.CyclesEndingOn(_options.Date).ToList();
-        foreach (var cycle in cycles) Close(cycle);
-        return cycles;
+        var channels = new ChannelExpectations(Book, Institution, _day.Accounts, _day.Stores.Payouts).Run(_options.Date);
+        var credits = plan.Channels.Where(channel => channel.ReceivableMinor > 0).Select(channel => new ChannelCredit(
+            ChannelSettlement.ReferenceOf(channel.Channel.Code, _options.Date), channel.ReceivableMinor - CostOf(channel), channel.Channel.Code + " settlement")).ToList();
+        DayProofs.OfChannels(_proofs, channels, credits, _day.Currency);
+        foreach (var credit in credits) _bank.Credit(credit);
+
+        SendPayouts();
+        var created = _day.Stores.Payouts.InState(PayoutState.Created);
+        var wanted = created.Count(payout => payout.HomeMinor > SampleInstitution.SecondPersonAboveMinor);
+        _proofs.Add(TieOut.OfCount("large payouts", "approved by two persons", _settlement.ApproveLarge(), "above the policy's amount", wanted));
+        SendPayouts();
+        _bank.Notify(_day.Clock.GetUtcNow(), NotificationPath);
+        _options.AfterBankAnswer?.Invoke(NotificationPath);
+        var notified = _settlement.ReadNotification(NotificationPath);
+        Keep(NotificationPath, notified);
+        DayProofs.OfNotification(_proofs, notified, _bank);
+        var random = new SeededRandom(_options.Seed ^ 0xC0FFEE);
+        foreach (var returned in _bank.Returned) _ = _settlement.Reissue(returned.EndToEndId, SampleInstitution.MakeIban(random));
+        SendPayouts();
+        if (_validated > 0) _proofs.Add(TieOut.OfCount($"{_validated} payout files are valid", "errors against the published schema", _errors, "allowed", 0));
+        DayProofs.OfPayoutFiles(_proofs, _files, _read, _day.Currency);
+        _bank.Close(_day.Clock.GetUtcNow(), StatementPath);
+        _options.AfterBankAnswer?.Invoke(StatementPath);
+        return 0;
     });
 
-    private void Close(CycleId cycle)
+    /// <summary>Writes what is ready to be paid, and takes the bank's answer to it.</summary>
+    private void SendPayouts()
     {
-        var result = new CycleCloser(Book, _institution, _accounts, _obligations, _waiting, _clock).Close(cycle);
-        if (result.Status == CycleCloseStatus.ClearingBehind) throw new InvalidOperationException($"cycle {cycle} cannot be closed: clearing is behind the ledger");
-        CatchUpClearing();
+        foreach (var file in _settlement.Pay().Files)
+        {
+            _files.Add(file);
+            Validate(file.Path);
+            if (file.PayoutCount == 0) continue;
+            var read = InstructionFile.Read(file.Path);
+            _read.Add(read);
+            var answerPath = _day.PathOf("in", $"pain002-{read.MessageId}.xml");
+            _bank.Take(read, _day.Clock.GetUtcNow(), answerPath);
+            _options.AfterBankAnswer?.Invoke(answerPath);
+            _answerPaths.Add(answerPath);
+            Keep(answerPath, _settlement.ReadAnswer(answerPath));
+        }
     }
 
-    /// <summary>After intake, clearing is run where it is needed: its checkpoint moves over the entries of settlement.</summary>
-    private void CatchUpClearing()
-    {
-        using var store = new ClearingStore(_opened.Folder.Records);
-        new ClearingConsumer(Book.Feed, store, new PaymentClearer(_institution, _rules)).CatchUp();
-    }
-
-    private (IReadOnlyList<PayoutFileResult> Files, IReadOnlyList<ChannelSettlement> Channels) Pay() => Timed("payouts", 0, "", () =>
-    {
-        var channels = new ChannelExpectations(Book, _institution, _accounts, _payouts).Run(_options.Date);
-        var files = RunPayouts();
-        foreach (var file in files) Validate(file.Path);
-        return (files, channels);
-    });
-
-    private IReadOnlyList<PayoutFileResult> RunPayouts() =>
-        new PayoutRun(Book, _institution, _accounts, _obligations, _payouts, _waiting, _clock).Run(_options.Date, Path.Combine(_options.Folder, "out")).Files;
+    private void Keep(string path, BankFileResult result) =>
+        _answers.Add(new BankFileSummary(Path.GetFileName(path), result.Status, result.Moved, result.Unchanged, [.. result.Findings.Select(finding => $"{finding.Type} {finding.Reference}")]));
 
     private void Validate(string path)
     {
         if (!File.Exists(path)) return;
         if (_options.SchemaFolder is null)
         {
-            _notes.Add($"{Path.GetFileName(path)} was not checked against its XML schema: the schemas are not here (GIRO_SHARED_DATA names the folder of shared data)");
+            const string Why = "the payout files were not checked against their XML schema: the schemas are not here (GIRO_SHARED_DATA names the folder of shared data)";
+            if (!_notes.Contains(Why)) _notes.Add(Why);
             return;
         }
 
         using var file = File.OpenRead(path);
         var errors = Iso20022Schema.Load(_options.SchemaFolder).Validate(file);
-        _proofs.Add(TieOut.OfCount($"{Path.GetFileName(path)} is valid", "errors against the published schema", errors.Count, "allowed", 0));
+        _validated++;
+        _errors += errors.Count;
         _notes.AddRange(errors.Take(3).Select(error => $"{Path.GetFileName(path)}({error.Line},{error.Column}): {error.Message}"));
     }
-
-    private IReadOnlyList<Deviation> AskBank(DayPlan plan, IReadOnlyList<PayoutFileResult> files, IReadOnlyList<ChannelSettlement> channels, string path) => Timed("bank", 0, "", () =>
-    {
-        var read = files.Where(file => file.PayoutCount > 0).Select(file => InstructionFile.Read(file.Path)).ToList();
-        var credits = plan.Channels.Where(channel => channel.ReceivableMinor > 0).Select(channel => new ChannelCredit(
-            ChannelSettlement.ReferenceOf(channel.Channel.Code, _options.Date), channel.ReceivableMinor - CostOf(channel), channel.Channel.Code + " settlement")).ToList();
-        var bank = new BankSimulator(_institution, _institution.Calendar, _options.Seed);
-        var (deviations, _) = bank.Answer(read, credits, _options.Date, SampleInstitution.OpeningCapitalMinor, _clock.GetUtcNow(), path);
-        DayProofs.OfPayoutFiles(_proofs, files, read, Currency);
-        DayProofs.OfChannels(_proofs, channels, credits, Currency);
-        _options.AfterBankAnswer?.Invoke(path);
-        return deviations;
-    });
 
     /// <summary>As the channel reckons: with decimals, half away from zero.</summary>
     private static long CostOf(ChannelPlan plan) => (long)decimal.Round((decimal)plan.ReceivableMinor * plan.Channel.CostPpm / 1_000_000m, MidpointRounding.AwayFromZero);
 
-    private StatementResult Reconcile(string path) => Timed("reconciliation", 0, "", () =>
+    private StatementResult Reconcile() => Timed("reconciliation", 0, "", () =>
     {
-        using var file = File.OpenRead(path);
-        var statement = BankStatement.Read(file, Path.GetFileName(path), _institution);
+        using var file = File.OpenRead(StatementPath);
+        var statement = BankStatement.Read(file, Path.GetFileName(StatementPath), Institution);
         var result = RunStatement(statement);
         _proofs.Add(new TieOut("bank statement", "its state", result.Status.ToString(), "expected", nameof(StatementStatus.Reconciled)));
-        _notes.AddRange(result.Findings.Select(finding => $"{Path.GetFileName(path)}: {finding}"));
+        _notes.AddRange(result.Findings.Select(finding => $"{Path.GetFileName(StatementPath)}: {finding}"));
         return result;
     });
 
-    private StatementResult RunStatement(BankStatement statement) => new StatementRun(Book, _accounts, _institution, _reconciliation, _payouts, _waiting).Run(statement);
+    private StatementResult RunStatement(BankStatement statement) =>
+        new StatementRun(Book, _day.Accounts, Institution, _day.Stores.Reconciliation, _day.Stores.Payouts, _day.Stores.Waiting).Run(statement);
 
-    private void ProveRepeatChangesNothing(IReadOnlyList<CycleId> cycles, BankStatement statement)
+    private void ProveRepeatChangesNothing(IReadOnlyList<DueCycle> cycles, BankStatement statement)
     {
         var before = Book.Query(reader => reader.LastNumber);
-        CatchUpClearing();
-        foreach (var cycle in cycles) Close(cycle);
-        _ = RunPayouts();
+        _ = _settlement.EndPeriods();
+        _settlement.Close([.. cycles.DistinctBy(due => due.Cycle.Schedule)]);
+        _ = _settlement.Pay();
+        foreach (var path in _answerPaths) _ = _settlement.ReadAnswer(path);
+        _ = _settlement.ReadNotification(NotificationPath);
         _ = RunStatement(statement);
-        _proofs.Add(TieOut.OfCount("closing, paying and reconciling again changes nothing", "records before", before, "records after", Book.Query(reader => reader.LastNumber)));
+        _proofs.Add(TieOut.OfCount("ending, closing, paying and reconciling again changes nothing", "records before", before, "records after", Book.Query(reader => reader.LastNumber)));
     }
 
     private DayEndResult CloseDay() => Timed("day end", 0, "", () =>
     {
-        CatchUpClearing();
-        var end = new DayEndRun(Book, _opened.Journal, _institution, PendingTieOut, _dayEnd).Close();
+        _day.CatchUpClearing();
+        var pending = new PendingTieOut(Book, Institution, _day.Accounts, _day.Stores.Obligations, _day.Stores.Waiting);
+        var end = new DayEndRun(Book, _day.Opened.Journal, Institution, pending, _day.Stores.DayEnd).Close();
         _proofs.AddRange(end.TieOuts);
-        _proofs.Add(new TieOut("business date", "open in the book", Text(Book.Query(reader => reader.BusinessDate)), "next business day", Text(_institution.Calendar.Next(_options.Date))));
+        _proofs.Add(new TieOut("business date", "open in the book", Text(Book.Query(reader => reader.BusinessDate)), "next business day", Text(Institution.Calendar.Next(_options.Date))));
         var outOfBalance = Book.Query(reader => reader.CurrencyOutOfBalance());
         _proofs.Add(new TieOut("every currency sums to zero", "currency that does not", outOfBalance?.Code ?? "none", "allowed", "none"));
         return end;
@@ -245,22 +243,13 @@ internal sealed class BusinessDay : IDisposable
 
     private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd");
 
-    private CycleSummary SummaryOf(CycleId cycle)
-    {
-        var obligations = _obligations.Of(cycle);
-        var posted = obligations.Where(obligation => obligation.State == ObligationState.Payable).ToList();
-        return new CycleSummary(
-            cycle.ToString(), _institution.ScheduleOf(cycle).SettlementDate(cycle, _options.Date), posted.Count, posted.Sum(obligation => obligation.AmountMinor),
-            obligations.Count(obligation => obligation.State == ObligationState.CarriedForward), obligations.Count(obligation => obligation.State == ObligationState.Blocked));
-    }
-
     /// <summary>Opens the book anew from its journal: every row's hash is checked, every record replayed, and the state must be the one that was live.</summary>
     private static DaySummary ProveReplay(DemoOptions options, IDayProgress progress, DaySummary summary, string stateHash)
     {
         progress.Stage("replay", 0);
         var clock = Stopwatch.StartNew();
-        using var opened = EmbeddedBook.Open(options.Folder, BookOptionsOf(options, new DayClock(DateTimeOffset.UnixEpoch)));
-        var journal = JournalTotals.Read(opened.Journal);
+        using var opened = EmbeddedBook.Open(options.Folder, DayContext.BookOptionsOf(options, new DayClock(DateTimeOffset.UnixEpoch)));
+        var journal = JournalTotals.Read(opened.Journal, []);
         var replayed = opened.Book.Query(reader => reader.StateHash());
         var rows = opened.Book.Feed.LastSequence;
         var time = new StageTime("replay", clock.Elapsed, journal.Records, "records replayed and verified");
@@ -277,13 +266,6 @@ internal sealed class BusinessDay : IDisposable
         };
     }
 
-    private static BookOptions BookOptionsOf(DemoOptions options, TimeProvider clock) => new()
-    {
-        Name = "demo", Seed = options.Seed, FirstBusinessDate = options.Date, Time = clock, SnapshotEveryRecords = 0,
-    };
-
-    private DateTimeOffset At(int hour, int minute) => new(_options.Date.ToDateTime(new TimeOnly(hour, minute)), TimeSpan.FromHours(1));
-
     private T Timed<T>(string name, long items, string unit, Func<T> work)
     {
         _progress.Stage(name, items);
@@ -293,13 +275,5 @@ internal sealed class BusinessDay : IDisposable
         return result;
     }
 
-    public void Dispose()
-    {
-        _obligations.Dispose();
-        _payouts.Dispose();
-        _waiting.Dispose();
-        _reconciliation.Dispose();
-        _dayEnd.Dispose();
-        _opened.Dispose();
-    }
+    public void Dispose() => _day.Dispose();
 }

@@ -17,9 +17,22 @@ internal sealed class ChannelPlan(Channel channel)
 
     public Volume Chargebacks { get; set; }
 
+    /// <summary>What customers paid on top, as the till said.</summary>
+    public Volume Surcharges { get; set; }
+
+    public Volume TopUps { get; set; }
+
+    public Volume Withdrawals { get; set; }
+
+    public Volume Transfers { get; set; }
+
     public long Repeats { get; set; }
 
-    public long ReceivableMinor => (long)(Payments.SumMinor - Refunds.SumMinor - Chargebacks.SumMinor);
+    /// <summary>What came through this channel for lines of another one's file, less what came through another one for lines of its own.</summary>
+    public long MovedMinor { get; set; }
+
+    public long ReceivableMinor =>
+        (long)(Payments.SumMinor + Surcharges.SumMinor + TopUps.SumMinor - Refunds.SumMinor - Chargebacks.SumMinor - Withdrawals.SumMinor) + MovedMinor;
 }
 
 /// <summary>What the generator meant for the day. Nothing but the proofs and the bank simulator sees it.</summary>
@@ -28,6 +41,12 @@ internal sealed class DayPlan(IReadOnlyList<ChannelPlan> channels)
     public IReadOnlyList<ChannelPlan> Channels { get; } = channels;
 
     public Dictionary<(RejectionStage Stage, string Reason), long> Refused { get; } = [];
+
+    /// <summary>Parts of payments by strategy: as many as there are orders and instruments in pairs.</summary>
+    public Dictionary<string, long> Strategies { get; } = [];
+
+    /// <summary>What merchants whose rate is that of a whole day's volume sold on each day: minor units.</summary>
+    public Dictionary<(string MerchantId, DateOnly Date), long> WholeVolumes { get; } = [];
 
     public void Refuse(RejectionStage stage, string reason) => Refused[(stage, reason)] = Refused.GetValueOrDefault((stage, reason)) + 1;
 }

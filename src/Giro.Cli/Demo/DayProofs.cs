@@ -20,10 +20,14 @@ internal static class DayProofs
         Compare("payments", channel => channel.Payments, planned => planned.Payments);
         Compare("refunds", channel => channel.Refunds, planned => planned.Refunds);
         Compare("chargebacks", channel => channel.Chargebacks, planned => planned.Chargebacks);
+        Compare("top-ups and transfers", channel => channel.TopUps + channel.Transfers, planned => planned.TopUps + planned.Transfers);
+        Compare("withdrawals", channel => channel.Withdrawals, planned => planned.Withdrawals);
         proofs.Add(TieOut.OfCount("repeats", "answered as repeats", channels.Sum(channel => channel.Repeats), "duplicates generated", plan.Channels.Sum(channel => channel.Repeats)));
-        foreach (var (key, planned) in plan.Refused.OrderBy(pair => pair.Key.Stage).ThenBy(pair => pair.Key.Reason, StringComparer.Ordinal))
-            proofs.Add(TieOut.OfCount($"refused: {key.Reason}", "refused", run.Reasons.GetValueOrDefault(key), "generated", planned));
-        proofs.Add(TieOut.OfCount("refused for other reasons", "refused", run.Reasons.Where(pair => !plan.Refused.ContainsKey(pair.Key)).Sum(pair => pair.Value), "generated", 0));
+        var reasons = plan.Refused.Keys.Union(run.Reasons.Keys).ToList();
+        var differing = reasons.Where(key => run.Reasons.GetValueOrDefault(key) != plan.Refused.GetValueOrDefault(key)).Select(key => key.Reason).Order(StringComparer.Ordinal).ToList();
+        proofs.Add(new TieOut(
+            $"refused for {reasons.Count} reasons", "refused", SummaryText.Grouped($"{run.Reasons.Values.Sum()}") + string.Concat(differing.Select(reason => $", other for {reason}")),
+            "generated", SummaryText.Grouped($"{plan.Refused.Values.Sum()}")));
 
         void Compare(string what, Func<ChannelTally, Volume> got, Func<ChannelPlan, Volume> meant)
         {
@@ -38,14 +42,22 @@ internal static class DayProofs
         var instructed = new Volume(written.Sum(file => file.PayoutCount), written.Sum(file => file.SumMinor));
         var found = new Volume(read.Sum(file => file.Instructions.Count), read.Sum(file => file.Instructions.Sum(instruction => instruction.AmountMinor)));
         var stated = new Volume(read.Sum(file => file.StatedCount), read.Sum(file => file.StatedSumMinor));
-        Of(proofs, "payouts = pain.001", "instructed", instructed, "transfers in the file", found, currency);
-        Of(proofs, "totals of pain.001", "stated", stated, "transfers in the file", found, currency);
+        Of(proofs, "payouts = pain.001", "instructed", instructed, "transfers in the files", found, currency);
+        Of(proofs, "totals of pain.001", "stated", stated, "transfers in the files", found, currency);
     }
 
     public static void OfChannels(List<TieOut> proofs, IReadOnlyList<ChannelSettlement> expected, IReadOnlyList<ChannelCredit> credits, Currency currency) =>
         proofs.Add(TieOut.OfMoney(
             "channels owe what they think", "receivables less cost", expected.Sum(settlement => settlement.NetMinor),
             "channels' own books", credits.Sum(credit => credit.AmountMinor), currency));
+
+    /// <summary>The bank's amount is another one where it took too much, and there only.</summary>
+    public static void OfNotification(List<TieOut> proofs, BankFileResult result, BankSimulator bank)
+    {
+        var wrong = bank.Deviations.Where(deviation => deviation.Type == "AmountDiffers").Select(deviation => deviation.Reference).Order(StringComparer.Ordinal);
+        var found = result.Findings.Select(finding => $"{finding.Reference}").Order(StringComparer.Ordinal);
+        proofs.Add(new TieOut("bank notification", "findings", $"{result.Status} {string.Join(' ', found)}", "made by the bank", $"{BankFileStatus.Processed} {string.Join(' ', wrong)}"));
+    }
 
     /// <summary>As sets of type, reference and money: none more, none less.</summary>
     public static void OfBreaks(List<TieOut> proofs, IReadOnlyList<Deviation> meant, IReadOnlyList<Break> found)
@@ -62,7 +74,8 @@ internal static class DayProofs
 
     private static void Of(List<TieOut> proofs, string what, string leftName, Volume left, string rightName, Volume right, Currency currency)
     {
-        proofs.Add(TieOut.OfCount($"{what}, count", leftName, left.Count, rightName, right.Count));
-        proofs.Add(TieOut.OfMoney($"{what}, sum", leftName, left.SumMinor, rightName, right.SumMinor, currency));
+        proofs.Add(new TieOut(what, leftName, Text(left), rightName, Text(right)));
+
+        string Text(Volume volume) => SummaryText.Grouped($"{volume.Count}") + " for " + SummaryText.Grouped(currency.Format(volume.SumMinor));
     }
 }

@@ -13,6 +13,9 @@ internal sealed record DemoOptions(int Payments, ulong Seed, string Folder, stri
     /// <summary>Called when the intake files are written and nothing has read them; for tests that spoil something.</summary>
     public Action<DayPlan, IReadOnlyList<IntakeFile>>? AfterGeneration { get; init; }
 
-    /// <summary>Called when the bank has answered and nobody has read the statement; for tests that spoil something.</summary>
+    /// <summary>Called when all payments are cleared and no cycle is closed; for tests that spoil something.</summary>
+    public Action<DayContext>? BeforeClose { get; init; }
+
+    /// <summary>Called with each file of the bank before anybody has read it; for tests that spoil something.</summary>
     public Action<string>? AfterBankAnswer { get; init; }
 }

@@ -9,9 +9,10 @@ namespace Giro.Cli.Demo;
 
 /// <summary>
 /// Writes the intake files of a day, one per channel, and returns how each line should end. Beside the payments: partial and whole refunds, a chargeback,
-/// duplicates, conflicting duplicates, malformed lines, and payments above the limit of the channel or of the merchant's account.
+/// duplicates, conflicting duplicates, malformed lines, payments above the limit of the channel or of the merchant's account, payments dated back, combined payments, and
+/// messages of wallets.
 /// </summary>
-internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly date, ulong seed)
+internal sealed partial class PaymentGenerator(PaymentInstitution institution, DateOnly date, ulong seed)
 {
     /// <summary>Lines between a message and its repetition: a sender that has lost the answer tries again soon.</summary>
     private const int RetryLines = 700;
@@ -27,6 +28,7 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
     private ChannelPlan _channel = null!;
     private Action<string> _write = null!;
     private string _at = "";
+    private DateOnly _paidOn;
     private int _ids;
     private int _writtenLater;
     private int _malformed;
@@ -57,27 +59,35 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
     {
         var isFirst = _channel.Channel.Ordinal == 0;
         var done = 0;
-        if (isFirst && count > 0)
+        if (isFirst)
         {
             At(1, 4);
-            WriteNegativeMerchant();
-            done++;
+            foreach (var ordinal in SampleInstitution.BelowZero) WriteBelowZero(institution.Merchants[ordinal]);
+            done = SampleInstitution.BelowZero.Length;
         }
 
         for (; done < count; done++)
         {
             At(done, count);
-            var merchant = PickMerchant();
+            if (Every(4000, 1, count, done)) AtDayBefore();
+            var isOneOfKind = isFirst && done < SampleContracts.All.Count + SampleInstitution.BelowZero.Length;
+            var merchant = isOneOfKind ? OneOfKind(done - SampleInstitution.BelowZero.Length) : PickMerchant();
             var amountMinor = PickAmount();
-            var id = Payment(merchant, amountMinor);
-            if (Every(100, 0, count, done)) WriteLater(RefundLines, () => Refunds(id, merchant, amountMinor));
-            if (Every(200, 1, count, done)) Duplicate(id, merchant, amountMinor);
-            if (Every(1000, 2, count, done)) Conflict(id, merchant);
+            if (isFirst && !isOneOfKind && Every(1000, 5, count, done)) Combined();
+            else
+            {
+                var (id, line) = Payment(merchant, amountMinor);
+                if (Every(100, 0, count, done)) WriteLater(RefundLines, () => Refunds(id, merchant, amountMinor));
+                if (Every(200, 1, count, done)) Duplicate(line);
+                if (Every(1000, 2, count, done)) Conflict(id, merchant);
+                if (Every(10_000, 6, count, done)) WriteLater(RefundLines, () => WrongRefunds(id, merchant, amountMinor));
+                if (isFirst && Every(20_000, 7, count, done) && !Every(100, 0, count, done)) WriteLater(RefundLines, () => Chargeback(id, merchant, amountMinor));
+            }
+
+            if (_channel.Channel.Ordinal == 1 && _walletMessages < WalletMessages && done % Math.Max(1, count / WalletMessages) == 0) WalletMessage();
             if (Every(500, 3, count, done)) Malformed();
             if (Every(1500, 4, count, done)) AboveChannelLimit(merchant);
             if (Every(2000, 5, count, done)) AboveAccountLimit();
-            if (Every(10_000, 6, count, done)) WriteLater(RefundLines, () => WrongRefunds(id, merchant, amountMinor));
-            if (isFirst && Every(20_000, 7, count, done) && !Every(100, 0, count, done)) WriteLater(RefundLines, () => Chargeback(id, merchant, amountMinor));
             while (_later.TryPeek(out var later, out var due) && due.DueLine <= _channel.Lines)
             {
                 _later.Dequeue();
@@ -88,6 +98,7 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
         }
 
         while (_later.TryDequeue(out var later, out _)) later();
+        while (_channel.Channel.Ordinal == 1 && _walletMessages < WalletMessages) WalletMessage();
     }
 
     /// <summary>Once in so many payments; in a small run more often, so that each thing happens in it.</summary>
@@ -103,9 +114,20 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
     /// <summary>Spreads the payments from 06:00 to 23:30.</summary>
     private void At(int done, int count)
     {
-        var time = date.ToDateTime(new TimeOnly(6, 0)).AddSeconds((long)done * 63_000 / count);
+        SetTime(date, date.ToDateTime(new TimeOnly(6, 0)).AddSeconds((long)done * 63_000 / count));
+    }
+
+    /// <summary>A payment that its shop was late to send.</summary>
+    private void AtDayBefore() => SetTime(date.AddDays(-1), date.AddDays(-1).ToDateTime(new TimeOnly(17, 30)));
+
+    private void SetTime(DateOnly paidOn, DateTime time)
+    {
+        _paidOn = paidOn;
         _at = time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + "+01:00";
     }
+
+    /// <summary>So that a small day has each kind of contract too. Twice the number of kinds is beyond the large merchants and before the special ones.</summary>
+    private Merchant OneOfKind(int kind) => institution.Merchants[(2 * SampleContracts.All.Count) + kind];
 
     private Merchant PickMerchant()
     {
@@ -114,7 +136,7 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
         if (draw < 60) return institution.Merchants[1 + _random.Below(SampleInstitution.LastLarge)];
         int ordinal;
         do ordinal = SampleInstitution.LastLarge + 1 + _random.Below(institution.Merchants.Count - SampleInstitution.LastLarge - 1);
-        while (ordinal is SampleInstitution.Limited or SampleInstitution.Negative);
+        while (ordinal == SampleInstitution.Limited || SampleInstitution.BelowZero.Contains(ordinal));
         return institution.Merchants[ordinal];
     }
 
@@ -127,13 +149,21 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
 
     private string NewId(char kind) => $"{kind}-{date:yyyyMMdd}-{_channel.Channel.Code[0]}{++_ids:D8}";
 
-    private string Payment(Merchant merchant, long amountMinor)
+    private (string Id, string Line) Payment(Merchant merchant, long amountMinor)
     {
         var id = NewId('P');
-        Line(id, "payment", merchant, amountMinor);
+        var strategy = merchant.Contract.FeeStrategy;
+        var cardType = _channel.Channel.Ordinal == 0 ? PickCardType() : "";
+        var line = Line(id, "payment", merchant, amountMinor, cardType.Length == 0 ? "" : FieldsOf(strategy, cardType));
         _channel.Payments = _channel.Payments.Plus(amountMinor);
-        return id;
+        if (strategy == "surcharge" && cardType == "commercial") _channel.Surcharges = _channel.Surcharges.Plus(SurchargeMinor(amountMinor));
+        CountPart(merchant);
+        if (strategy == "daily-tiers-whole-volume") _plan.WholeVolumes[(merchant.Id, _paidOn)] = _plan.WholeVolumes.GetValueOrDefault((merchant.Id, _paidOn)) + amountMinor;
+        return (id, line);
     }
+
+    private void CountPart(Merchant merchant) =>
+        _plan.Strategies[merchant.Contract.FeeStrategy] = _plan.Strategies.GetValueOrDefault(merchant.Contract.FeeStrategy) + 1;
 
     private void Refunds(string original, Merchant merchant, long amountMinor)
     {
@@ -144,22 +174,21 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
 
     private void Refund(string original, Merchant merchant, long amountMinor)
     {
-        Line(NewId('R'), "refund", merchant, amountMinor, original);
+        Line(NewId('R'), "refund", merchant, amountMinor, Original(original));
         _channel.Refunds = _channel.Refunds.Plus(amountMinor);
     }
 
     private void Chargeback(string original, Merchant merchant, long amountMinor)
     {
-        Line(NewId('C'), "chargeback", merchant, amountMinor, original);
+        Line(NewId('C'), "chargeback", merchant, amountMinor, Original(original));
         _channel.Chargebacks = _channel.Chargebacks.Plus(amountMinor);
     }
 
-    private void Duplicate(string id, Merchant merchant, long amountMinor)
+    private void Duplicate(string line)
     {
-        var at = _at;
         WriteLater(RetryLines, () =>
         {
-            Line(id, "payment", merchant, amountMinor, at: at);
+            Raw(line);
             _channel.Repeats++;
         });
     }
@@ -194,24 +223,24 @@ internal sealed class PaymentGenerator(PaymentInstitution institution, DateOnly 
 
     private void WrongRefunds(string original, Merchant merchant, long amountMinor)
     {
-        Line(NewId('R'), "refund", merchant, 1_00, NewId('P'));
+        Line(NewId('R'), "refund", merchant, 1_00, Original(NewId('P')));
         _plan.Refuse(RejectionStage.Decision, nameof(DecisionReason.OriginalUnknown));
-        Line(NewId('R'), "refund", merchant, amountMinor + 1, original);
+        Line(NewId('R'), "refund", merchant, amountMinor + 1, Original(original));
         _plan.Refuse(RejectionStage.Decision, nameof(DecisionReason.ReturnsMoreThanPaid));
     }
 
-    private void WriteNegativeMerchant()
+    private void WriteBelowZero(Merchant merchant) => Refund(Payment(merchant, 80_00).Id, merchant, 80_00);
+
+    private string Line(string id, string type, Merchant merchant, long amountMinor, string tail = "")
     {
-        var merchant = institution.Merchants[SampleInstitution.Negative];
-        Refund(Payment(merchant, 80_00), merchant, 80_00);
+        var line = $$"""{"id":"{{id}}","type":"{{type}}","merchant":"{{merchant.Id}}","amount":"{{Text(amountMinor)}}","currency":"{{institution.Currency.Code}}","at":"{{_at}}"{{tail}}}""";
+        Raw(line);
+        return line;
     }
 
-    private void Line(string id, string type, Merchant merchant, long amountMinor, string? original = null, string? at = null)
-    {
-        var amount = institution.Currency.Format(amountMinor);
-        var tail = original is null ? "" : $",\"original\":\"{original}\"";
-        Raw($$"""{"id":"{{id}}","type":"{{type}}","merchant":"{{merchant.Id}}","amount":"{{amount}}","currency":"{{institution.Currency.Code}}","at":"{{at ?? _at}}"{{tail}}}""");
-    }
+    private string Text(long amountMinor) => institution.Currency.Format(amountMinor);
+
+    private static string Original(string id) => $",\"original\":\"{id}\"";
 
     private void Raw(string line)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Giro.Operations.Decision;
+using Giro.Operations.Institution;
 
 namespace Giro.Cli.Demo;
 
@@ -24,18 +25,32 @@ internal static class SummaryJson
                 payments = Volume(channel.Payments),
                 refunds = Volume(channel.Refunds),
                 chargebacks = Volume(channel.Chargebacks),
+                topUps = Volume(channel.TopUps),
+                withdrawals = Volume(channel.Withdrawals),
+                transfers = Volume(channel.Transfers),
                 repeats = channel.Repeats,
                 refused = channel.Refused,
                 malformed = channel.Malformed,
             }),
             ["refused"] = day.Refused.OrderBy(pair => pair.Key.Stage).ThenBy(pair => pair.Key.Reason, StringComparer.Ordinal)
                 .Select(pair => new { stage = pair.Key.Stage.ToString().ToLowerInvariant(), reason = pair.Key.Reason, lines = pair.Value }),
-            ["clearing"] = day.Lines.OrderBy(pair => pair.Key).Select(pair => new { kind = pair.Key.ToString(), lines = pair.Value.Count, amount = Money(pair.Value.SumMinor) }),
+            ["contracts"] = day.Contracts.Select(contract => new
+            {
+                strategy = contract.Strategy, merchants = contract.Merchants, payments = contract.Payments, gross = Money(contract.GrossMinor), fees = Money(contract.FeesMinor),
+                effectiveRateTenthsOfBasisPoint = contract.EffectiveRateTenths,
+            }),
+            ["clearing"] = day.Lines.OrderBy(pair => pair.Key.Kind).ThenBy(pair => pair.Key.Account).Select(pair => new
+            {
+                kind = pair.Key.Kind.Name(), account = pair.Key.Account.ToString(), lines = pair.Value.Count, amount = Money(pair.Value.SumMinor),
+            }),
             ["cycles"] = day.Cycles.Select(cycle => new
             {
                 cycle = cycle.Cycle, settlementDate = Date(cycle.SettlementDate), obligations = cycle.Obligations, amount = Money(cycle.PayableMinor),
-                carriedForward = cycle.CarriedForward, blocked = cycle.Blocked,
+                carriedForward = cycle.CarriedForward, covered = cycle.Covered, blocked = cycle.Blocked,
             }),
+            ["reserves"] = day.Reserves.Select(reserve => new { name = reserve.Name, merchants = reserve.Merchants, amount = Money(reserve.AmountMinor) }),
+            ["payoutStates"] = day.PayoutStates.Select(state => new { state = state.State.ToString(), count = state.Count, amount = Money(state.AmountMinor) }),
+            ["bankFiles"] = day.BankFiles.Select(file => new { file = file.File, status = file.Status.ToString(), moved = file.Moved, unchanged = file.Unchanged, findings = file.Findings }),
             ["payouts"] = new { count = day.Payouts.Count, amount = Money(day.Payouts.SumMinor) },
             ["channelsSettled"] = new { count = day.ChannelsSettled.Count, amount = Money(day.ChannelsSettled.SumMinor) },
             ["breaks"] = day.Breaks.Select(found => new

@@ -8,9 +8,21 @@ using Giro.Operations.Settlement;
 
 namespace Giro.Operations.DayEnd;
 
-/// <summary>The tie-outs that must hold before a business date is closed: ledger = clearing = obligations = payouts = statement + breaks.</summary>
+/// <summary>
+/// The tie-outs that must hold before a business date is closed: ledger = clearing = obligations = payouts = statement + breaks. They hold for every kind of
+/// contract. Costs that a strategy says we bear are lines on no account: they are not booked with the payment, but when the channel settles and keeps its own.
+/// </summary>
 public static class DayEndChecks
 {
+    private static readonly EntryKind[] Paid = [EntryKind.Payment, EntryKind.Refund, EntryKind.Chargeback];
+
+    /// <summary>The kinds that are our income, or lessen it; tax is not, and a collection moves what was earned before.</summary>
+    private static readonly LineKind[] Fees =
+    [
+        LineKind.MerchantFee, LineKind.Interchange, LineKind.SchemeFee, LineKind.Markup, LineKind.Discount, LineKind.FeeReturned, LineKind.RefundFee, LineKind.ChargebackFee,
+        LineKind.FeeAdjustment,
+    ];
+
     /// <param name="coming">By account, debits less credits of entries that are decided and wait: the ledger is compared as it is with them.</param>
     public static IReadOnlyList<TieOut> Of(
         PaymentInstitution institution, IReadOnlyList<AccountView> accounts, IReadOnlyDictionary<ulong, Int128> coming, JournalTotals journal, RecordedFigures records,
@@ -25,16 +37,22 @@ public static class DayEndChecks
         var owedMinor = OfMerchants(ChartOfAccounts.MerchantReceivable);
         var receivableMinor = Sum(institution.Channels, channel => byPath[ChartOfAccounts.Receivable(channel.Code)].BalanceMinor);
         var linesMinor = Sum(records.Lines.Values, figure => figure.SumMinor);
+        var paidMinor = OfKinds([LineKind.Gross, LineKind.Refund, LineKind.Chargeback, LineKind.Surcharge]);
+        var walletsMinor = journal.ReceivableMinorOf(EntryKind.TopUp) + journal.ReceivableMinorOf(EntryKind.Withdrawal);
         var payoutBreaks = records.Breaks.Where(@break => @break.ExpectedMinor < 0).ToList();
         return
         [
             TieOut.OfCount(
                 "every payment is cleared once", "payment entries in the journal",
                 journal.CountOf(EntryKind.Payment) + journal.CountOf(EntryKind.Refund) + journal.CountOf(EntryKind.Chargeback), "entries with clearing lines", records.ClearedEntries),
-            Money("gross", "debited to receivables", journal.DebitMinorOf(EntryKind.Payment), "gross lines", SumOf(records.Lines, LineKind.Gross)),
-            Money("merchant fees", "income in the ledger", byPath[ChartOfAccounts.FeeIncome].BalanceMinor, "fee lines", -SumOf(records.Lines, LineKind.MerchantFee)),
+            Money(
+                "gross", "payments less returns on receivables", Sum(Paid, journal.ReceivableMinorOf), "gross, surcharge, refund and chargeback lines", paidMinor),
+            Money("merchant fees", "income in the ledger", OfPaths("income/", ""), "fee lines", -OfKinds(Fees)),
+            Money("tax", "tax accounts in the ledger", OfPaths("tax/", ""), "tax lines", -OfKinds([LineKind.Tax])),
+            Money("fees due", "merchants' fees-due in the ledger", OfPaths("merchant/", "/fees-due"), "lines of fees that are collected later", -OfAccount(LineAccount.FeesDue)),
+            Money("shares", "shares of receivers less those charged", OfKinds([LineKind.Share]), "left over", 0),
             Money("cycle totals", "sum of totals", Sum(records.LineTotals.Values, figure => figure.SumMinor), "sum of lines", linesMinor),
-            Money("pending", "pending accounts in the ledger", pendingMinor, "lines less posted obligations", linesMinor - records.PostedObligations.SumMinor),
+            Money("pending", "pending accounts in the ledger", pendingMinor, "pending lines less posted obligations", OfAccount(LineAccount.Pending) - records.PostedObligations.SumMinor),
             new TieOut("pending, merchant by merchant", "merchants that differ", pendingDifferences?.Count.ToString() ?? "not known, clearing is behind the ledger", "allowed", "0"),
             Money(
                 "obligations", "posted", records.PostedObligations.SumMinor, "payable + reserves - receivables - written off + payouts",
@@ -48,8 +66,9 @@ public static class DayEndChecks
                 "matched + missing + late + different", records.MatchedPayouts.SumMinor - Sum(payoutBreaks, @break => @break.ExpectedMinor)),
             Money(
                 "channel receivables", "in the ledger", receivableMinor,
-                "gross + refunds + chargebacks - settled",
-                SumOf(records.Lines, LineKind.Gross) + SumOf(records.Lines, LineKind.Refund) + SumOf(records.Lines, LineKind.Chargeback) - records.SettledChannels.SumMinor),
+                "payments - returns + top-ups - withdrawals - settled", paidMinor + walletsMinor - records.SettledChannels.SumMinor),
+            Money("channel costs", "expense/channel-costs in the ledger", byPath[ChartOfAccounts.ChannelCosts].BalanceMinor, "kept by channels that settled", records.ChannelCostsMinor),
+            Money("wallets", "wallets in the ledger", OfPaths("wallet/", ""), "top-ups less withdrawals", walletsMinor),
             Money("nostro = bank statement", "bank/nostro in the ledger", byPath[ChartOfAccounts.Nostro].BalanceMinor, "closing balance of the statement", records.ClosingMinor ?? 0),
             Money(
                 "suspense", "suspense/bank in the ledger", byPath[ChartOfAccounts.BankSuspense].BalanceMinor,
@@ -59,6 +78,14 @@ public static class DayEndChecks
                 "debits", Sum(group, account => Int128.Max(0, account.DebitBalanceMinor)),
                 "credits", Sum(group, account => Int128.Max(0, -account.DebitBalanceMinor)), group.Key)),
         ];
+
+        Int128 OfKinds(IReadOnlyCollection<LineKind> kinds) =>
+            Sum(records.Lines.Where(pair => pair.Key.Account != LineAccount.House && kinds.Contains(pair.Key.Kind)), pair => pair.Value.SumMinor);
+
+        Int128 OfAccount(LineAccount account) => Sum(records.Lines.Where(pair => pair.Key.Account == account), pair => pair.Value.SumMinor);
+
+        Int128 OfPaths(string start, string end) => Sum(
+            byPath.Values.Where(account => account.Path.StartsWith(start, StringComparison.Ordinal) && account.Path.EndsWith(end, StringComparison.Ordinal)), account => account.BalanceMinor);
 
         Int128 OfMerchants(Func<string, string> path) => Sum(institution.Merchants, merchant => byPath[path(merchant.Id)].BalanceMinor);
 
@@ -80,7 +107,12 @@ public static class DayEndChecks
             TieOut.OfMoney(name, leftName, leftMinor, rightName, rightMinor, currency);
     }
 
-    private static Int128 SumOf(IReadOnlyDictionary<LineKind, Figure> lines, LineKind kind) => lines.TryGetValue(kind, out var figure) ? figure.SumMinor : 0;
+    /// <summary>The handles of the channels' accounts, as <see cref="JournalTotals.Read"/> wants them.</summary>
+    public static IEnumerable<ulong> Receivables(PaymentInstitution institution, IEnumerable<AccountView> accounts)
+    {
+        var paths = institution.Channels.Select(channel => ChartOfAccounts.Receivable(channel.Code)).ToHashSet();
+        return accounts.Where(account => paths.Contains(account.Path)).Select(account => account.Handle);
+    }
 
     private static Int128 Sum<T>(IEnumerable<T> items, Func<T, Int128> amount) => items.Aggregate((Int128)0, (sum, item) => sum + amount(item));
 }

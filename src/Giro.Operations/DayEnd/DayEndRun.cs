@@ -20,7 +20,7 @@ public sealed class DayEndRun(Book book, IJournal journal, PaymentInstitution in
     {
         var records = store.Read(institution.Currency);
         var (date, accounts, coming) = book.Query(reader => (reader.BusinessDate, reader.Accounts(), PendingTieOut.Coming(reader, records.Waiting)));
-        var totals = JournalTotals.Read(journal);
+        var totals = JournalTotals.Read(journal, DayEndChecks.Receivables(institution, accounts));
         var tieOuts = DayEndChecks.Of(institution, accounts, coming, totals, records, pending.Check());
         var next = tieOuts.All(tieOut => tieOut.Holds) ? Advance(date) : date;
         return new DayEndResult(date, next, tieOuts, TrialBalance.Of(date, accounts), totals, records);

@@ -9,6 +9,12 @@ namespace Giro.Operations.DayEnd;
 /// <summary>Count and sum in minor units.</summary>
 public readonly record struct Figure(long Count, Int128 SumMinor);
 
+/// <summary>The lines of one kind that change one balance: a fee off pending is another thing than one that is collected later.</summary>
+public readonly record struct LineGroup(LineKind Kind, LineAccount Account);
+
+/// <summary>What the lines of a merchant come to, over all cycles.</summary>
+public readonly record struct MerchantFigure(string MerchantId, LineGroup Group, Figure Figure);
+
 /// <summary>Minor units of payouts in a currency, by where the money stands.</summary>
 /// <param name="InTransitMinor">Settled, and on no statement.</param>
 /// <param name="ReturnsMinor">Returned, and on no statement.</param>
@@ -17,7 +23,7 @@ public readonly record struct PayoutStateFigures(
 
 /// <summary>What the records of clearing, settlement and reconciliation say, recounted from their rows.</summary>
 /// <param name="ClearedEntries">Entries that have clearing lines.</param>
-/// <param name="Lines">Clearing lines by kind, from the lines.</param>
+/// <param name="Lines">Clearing lines by what they are and which balance they change, from the lines.</param>
 /// <param name="LineTotals">The same from the cycle totals.</param>
 /// <param name="PostedObligations">What obligations have moved out of pending, covers of shortfalls below zero.</param>
 /// <param name="OpenAmounts">What is open of all merchants: payable, rolling reserve, receivable.</param>
@@ -28,11 +34,12 @@ public readonly record struct PayoutStateFigures(
 /// <param name="Waiting">Entries of settlement that are decided and not known to be in the ledger; the records count them as posted.</param>
 /// <param name="MatchedPayouts">Those of them that agree with the statement in reference, amount and date: they have no break.</param>
 /// <param name="SettledChannels">Channel settlements that a booked statement line has discharged: gross.</param>
+/// <param name="ChannelCostsMinor">What channels kept of those.</param>
 /// <param name="ClosingMinor">Closing balance of the latest statement; null for none.</param>
 public sealed record RecordedFigures(
     long ClearedEntries,
-    IReadOnlyDictionary<LineKind, Figure> Lines,
-    IReadOnlyDictionary<LineKind, Figure> LineTotals,
+    IReadOnlyDictionary<LineGroup, Figure> Lines,
+    IReadOnlyDictionary<LineGroup, Figure> LineTotals,
     Figure PostedObligations,
     OpenAmounts OpenAmounts,
     Int128 WrittenOffMinor,
@@ -42,6 +49,7 @@ public sealed record RecordedFigures(
     IReadOnlyList<WaitingEntry> Waiting,
     Figure MatchedPayouts,
     Figure SettledChannels,
+    Int128 ChannelCostsMinor,
     IReadOnlyList<Break> Breaks,
     long? ClosingMinor);
 
@@ -49,4 +57,7 @@ public interface IDayEndStore : IDisposable
 {
     /// <param name="home">The institution's currency, of whose account the closing balance is.</param>
     RecordedFigures Read(Currency home);
+
+    /// <summary>The lines of each merchant by kind and balance, from the cycle totals; in the order of merchants.</summary>
+    IReadOnlyList<MerchantFigure> ByMerchant();
 }

@@ -10,12 +10,13 @@ internal sealed class MerchantPaths(string merchantId)
     private readonly string _rolling = ChartOfAccounts.RollingReserve(merchantId);
     private readonly string _fixed = ChartOfAccounts.FixedReserve(merchantId);
     private readonly string _receivable = ChartOfAccounts.MerchantReceivable(merchantId);
+    private readonly string _feesDue = $"merchant/{merchantId}/fees-due";
 
-    public IReadOnlyCollection<string> All => [_pending, _payable, _rolling, _fixed, _receivable];
+    public IReadOnlyCollection<string> All => [_pending, _payable, _rolling, _fixed, _receivable, _feesDue];
 
     public MerchantPosition At(IAccountHistory history, DateOnly atCloseOf)
     {
-        return new MerchantPosition(Balance(_pending), Balance(_payable), Balance(_rolling) + Balance(_fixed), -Balance(_receivable));
+        return new MerchantPosition(Balance(_pending), Balance(_payable), Balance(_rolling) + Balance(_fixed), -Balance(_receivable) - Balance(_feesDue));
 
         Int128 Balance(string path) => history.BalanceMinor(path, atCloseOf);
     }
@@ -29,11 +30,14 @@ internal sealed class MerchantPaths(string merchantId)
             if (path == _pending) change += new MerchantPosition(-amountMinor, 0, 0, 0);
             else if (path == _payable) change += new MerchantPosition(0, -amountMinor, 0, 0);
             else if (path == _rolling || path == _fixed) change += new MerchantPosition(0, 0, -amountMinor, 0);
-            else if (path == _receivable) change += new MerchantPosition(0, 0, 0, -amountMinor);
+            else if (path == _receivable || path == _feesDue) change += new MerchantPosition(0, 0, 0, -amountMinor);
         }
 
         return change;
     }
+
+    /// <summary>Whether the fees of an entry are collected later: they are no charge on pending then, but something that the merchant owes.</summary>
+    public bool AreFeesDueLater(HistoryEntry entry) => entry.Legs.Any(leg => leg.Path == _feesDue);
 
     /// <summary>Whether other merchants have legs in the entry, so that its fees are not this one's alone.</summary>
     public bool IsShared(HistoryEntry entry) =>

@@ -2,7 +2,7 @@ using Giro.Operations.Institution;
 
 namespace Giro.Operations.Reporting;
 
-/// <summary>Minor units by account of a merchant, in its favour: what it owes us is below zero.</summary>
+/// <summary>Minor units by account of a merchant, in its favour: what it owes us is below zero, fees that are collected later among it.</summary>
 public readonly record struct MerchantPosition(Int128 PendingMinor, Int128 PayableMinor, Int128 ReserveMinor, Int128 ReceivableMinor)
 {
     public Int128 TotalMinor => PendingMinor + PayableMinor + ReserveMinor + ReceivableMinor;
@@ -57,7 +57,7 @@ public sealed record MerchantStatement(string MerchantId, StatementPeriod Period
 
     private static readonly string[] Kinds =
     [
-        "gross", Fee, "refunds", "chargebacks", "settled", "shortfalls covered", "guarantees given", "reserve released", "payouts", "payouts declined", "payouts rejected", "payouts returned",
+        "gross", Fee, "refunds", "chargebacks", "fees adjusted", "fees collected", "settled", "shortfalls covered", "guarantees given", "reserve released", "payouts", "payouts declined", "payouts rejected", "payouts returned",
         "payouts reissued", "written off",
     ];
 
@@ -69,6 +69,8 @@ public sealed record MerchantStatement(string MerchantId, StatementPeriod Period
             EntryKind.Payment => "gross",
             EntryKind.Refund => "refunds",
             EntryKind.Chargeback => "chargebacks",
+            EntryKind.FeeAdjustment => "fees adjusted",
+            EntryKind.FeeCollection => "fees collected",
             EntryKind.Obligation => "settled",
             EntryKind.Cover => change.PendingMinor == 0 ? "guarantees given" : "shortfalls covered",
             EntryKind.ReserveRelease => "reserve released",
@@ -86,11 +88,14 @@ public sealed record MerchantStatement(string MerchantId, StatementPeriod Period
             yield break;
         }
 
+        var areDueLater = accounts.AreFeesDueLater(entry);
+
         // The merchant's leg is net; the legs on income accounts and the like are what was taken of it, or given back.
         foreach (var fees in entry.Legs.Where(leg => leg.Path.StartsWith("income/", StringComparison.Ordinal) || leg.Path.StartsWith("tax/", StringComparison.Ordinal)).GroupBy(leg => leg.Path))
         {
-            var fee = new MerchantPosition(fees.Sum(leg => leg.AmountMinor), 0, 0, 0);
-            change = change with { PendingMinor = change.PendingMinor - fee.PendingMinor };
+            var feeMinor = fees.Sum(leg => leg.AmountMinor);
+            var fee = areDueLater ? new MerchantPosition(0, 0, 0, feeMinor) : new MerchantPosition(feeMinor, 0, 0, 0);
+            change = change with { PendingMinor = change.PendingMinor - fee.PendingMinor, ReceivableMinor = change.ReceivableMinor - fee.ReceivableMinor };
             yield return (Fee + fees.Key[(fees.Key.LastIndexOf('/') + 1)..], fee);
         }
 

@@ -22,7 +22,7 @@ public sealed class DayEndStore(string path) : IDayEndStore
             return new RecordedFigures(
                 lines.Payments,
                 lines.Kinds,
-                Kinds("SELECT kind, sum(line_count), sum(amount_minor) FROM cycle_total WHERE book = ?1 GROUP BY kind"),
+                LineTotals(),
                 One("SELECT count(*), coalesce(sum(posted_minor), 0) FROM obligation WHERE book = ?1 AND posted_minor <> 0"),
                 new OpenAmounts(OpenOf("payable_item"), OpenOf("reserve_lot"), OpenOf("receivable_item")),
                 _file.Scalar($"SELECT coalesce(sum(amount_minor), 0) FROM write_off WHERE book = {RecordsFile.BookId} AND approved_by <> ''"),
@@ -37,6 +37,7 @@ public sealed class DayEndStore(string path) : IDayEndStore
                         WHERE b.book = m.book AND b.statement = m.statement AND b.reference = m.reference AND b.type IN ({(long)BreakType.Late}, {(long)BreakType.AmountDiffers}))
                     """),
                 One("SELECT count(*), coalesce(sum(gross_minor), 0) FROM channel_settlement WHERE book = ?1 AND settled_by <> ''"),
+                _file.Scalar($"SELECT coalesce(sum(cost_minor), 0) FROM channel_settlement WHERE book = {RecordsFile.BookId} AND settled_by <> ''"),
                 Breaks(),
                 Closing(home));
         }
@@ -46,10 +47,19 @@ public sealed class DayEndStore(string path) : IDayEndStore
         }
     }
 
-    /// <summary>Counts every line anew.</summary>
-    private (long Payments, Dictionary<LineKind, Figure> Kinds) Lines()
+    public IReadOnlyList<MerchantFigure> ByMerchant()
     {
-        var kinds = new Dictionary<LineKind, Figure>();
+        var figures = new List<MerchantFigure>();
+        using var select = _file.Prepare("SELECT merchant, kind, account, sum(line_count), sum(amount_minor) FROM cycle_total WHERE book = ?1 GROUP BY merchant, kind, account ORDER BY merchant, kind, account");
+        select.Bind(1, RecordsFile.BookId);
+        while (select.Step()) figures.Add(new MerchantFigure(select.Text(0), GroupOf(select.Int64(1), select.Int64(2)), new Figure(select.Int64(3), select.Int64(4))));
+        return figures;
+    }
+
+    /// <summary>Counts every line anew.</summary>
+    private (long Payments, Dictionary<LineGroup, Figure> Kinds) Lines()
+    {
+        var kinds = new Dictionary<LineGroup, Figure>();
         var payments = 0L;
         using var select = _file.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 ORDER BY chunk, merchant");
         select.Bind(1, RecordsFile.BookId);
@@ -59,7 +69,7 @@ public sealed class DayEndStore(string path) : IDayEndStore
             {
                 // A combined payment has several gross lines, its first part one.
                 if (line.Part == 0 && line.Kind is LineKind.Gross or LineKind.Refund or LineKind.Chargeback) payments++;
-                ref var figure = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(kinds, line.Kind, out _);
+                ref var figure = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(kinds, new LineGroup(line.Kind, line.Account), out _);
                 figure = new Figure(figure.Count + 1, figure.SumMinor + line.AmountMinor);
             }
         }
@@ -95,14 +105,16 @@ public sealed class DayEndStore(string path) : IDayEndStore
         return new Figure(select.Int64(0), select.Int64(1));
     }
 
-    private Dictionary<LineKind, Figure> Kinds(string sql)
+    private Dictionary<LineGroup, Figure> LineTotals()
     {
-        var kinds = new Dictionary<LineKind, Figure>();
-        using var select = _file.Prepare(sql);
+        var totals = new Dictionary<LineGroup, Figure>();
+        using var select = _file.Prepare("SELECT kind, account, sum(line_count), sum(amount_minor) FROM cycle_total WHERE book = ?1 GROUP BY kind, account");
         select.Bind(1, RecordsFile.BookId);
-        while (select.Step()) kinds.Add((LineKind)select.Int64(0), new Figure(select.Int64(1), select.Int64(2)));
-        return kinds;
+        while (select.Step()) totals.Add(GroupOf(select.Int64(0), select.Int64(1)), new Figure(select.Int64(2), select.Int64(3)));
+        return totals;
     }
+
+    private static LineGroup GroupOf(long kind, long account) => new((LineKind)kind, (LineAccount)account);
 
     private List<Break> Breaks()
     {

@@ -89,7 +89,7 @@ public sealed class ClearingConsumerTests
         using var store = new DayEndStore(day.Records);
         var records = store.Read(Giro.Ledger.Currencies.Currency.FromCode("EUR"));
         Assert.Equal(records.Lines, records.LineTotals);
-        return string.Join('\n', records.Lines.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value.Count} {day.Institution.Currency.Format(pair.Value.SumMinor)}"));
+        return string.Join('\n', records.Lines.OrderBy(pair => pair.Key.Kind).ThenBy(pair => pair.Key.Account).Select(pair => $"{pair.Key.Kind} {pair.Value.Count} {day.Institution.Currency.Format(pair.Value.SumMinor)}"));
     }
 
     /// <summary>Fails at the n-th line that it is given.</summary>

@@ -41,7 +41,61 @@ public sealed class DayEndRunTests
         AssertFails("obligations", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(day.Accounts.Payable(day.Institution.Merchants[1]), 1)));
         AssertFails("channel receivables", day => day.PostByHand("x", Leg.Debit(day.Accounts.Receivable(TestInstitution.Card), 1), Leg.Credit(day.Accounts.Capital, 1)));
         AssertFails("pending, merchant by merchant", day => day.PostByHand("x", Leg.Debit(day.Accounts.Pending(day.Institution.Merchants[0]), 1), Leg.Credit(day.Accounts.Pending(day.Institution.Merchants[1]), 1)));
+        AssertFails("channel costs", day => day.PostByHand("x", Leg.Debit(day.Accounts.ChannelCosts, 1), Leg.Credit(day.Accounts.Capital, 1)));
+        AssertFails("tax", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(Opened(day, "tax/fees"), 1)));
+        AssertFails("fees due", day => day.PostByHand("x", Leg.Debit(Opened(day, "merchant/M1/fees-due"), 1), Leg.Credit(day.Accounts.Capital, 1)));
+        AssertFails("wallets", day => day.PostByHand("x", Leg.Debit(day.Accounts.Capital, 1), Leg.Credit(Opened(day, "wallet/W-1"), 1)));
+        AssertFails("gross", day => day.Post(TestDay.Payment("P-9", "M2", "1.00")), isCleared: false);
         AssertFails("every payment is cleared once", day => day.Post(TestDay.Payment("P-9", "M2", "1.00")), isCleared: false);
+    }
+
+    /// <summary>Fees off payments and fees owed, fees and surcharges, a share, a cost of ours, wallets: the tie-outs hold with all of them together.</summary>
+    [Fact]
+    public void The_tie_outs_hold_for_every_kind_of_line()
+    {
+        var institution = TestInstitution.Make(contract => contract with { Deduction = contract.Schedule == TestInstitution.NextDay ? FeeDeduction.Gross : FeeDeduction.Net });
+        using var day = new TestDay(institution, """
+            strategy standard version 1
+            currency EUR
+            input amount: money
+            input event: text
+            output interchange: money as interchange charged
+            output discount: money as discount credited
+            output extra: money as surcharge credited
+            output agent: money as share charged to "M3"
+            output refund-fee: money as refund-fee charged
+            output cost: money as channel-cost borne
+
+            algorithm sold
+                interchange = amount * 2.00% rounded half-up
+                discount = 0.10
+                extra = 0.50
+                agent = amount * 10.00% rounded half-up
+                cost = 0.07
+            algorithm returned
+                refund-fee = 0.25
+            use sold
+                when event = "payment"
+            use returned
+                otherwise
+            """);
+        day.Post(
+            TestDay.Payment("P-1", "M1", "100.00"), TestDay.Payment("P-2", "M2", "50.00"), TestDay.Return("refund", "R-1", "P-1", "M1", "30.00"), TestDay.Return("chargeback", "C-1", "P-1", "M1", "50.00"),
+            """{"id":"W-1","type":"top-up","wallet":"W-1","amount":"20.00","currency":"EUR","at":"2026-11-11T09:00:00+01:00"}""",
+            """{"id":"W-2","type":"withdrawal","wallet":"W-1","amount":"5.00","currency":"EUR","at":"2026-11-11T09:00:00+01:00"}""");
+        var found = Close(day).TieOuts.ToDictionary(tieOut => tieOut.Name);
+        // Fees 2.00 - 0.10 and 1.00 - 0.10, two returns at 0.25; M2 owes 0.90 of it. 150.00 and twice 0.50 came in, 80.00 went back; wallets 15.00.
+        Assert.Equal(("3.30", "3.30"), Sides("merchant fees"));
+        Assert.Equal(("0.90", "0.90"), Sides("fees due"));
+        Assert.Equal(("71.00", "71.00"), Sides("gross"));
+        Assert.Equal(("86.00", "86.00"), Sides("channel receivables"));
+        Assert.Equal(("15.00", "15.00"), Sides("wallets"));
+        Assert.Equal(("68.60", "68.60"), Sides("pending"));
+        Assert.Equal("0.00", found["shares"].Left);
+        // The statement of the bank is yet to come: nothing else differs.
+        Assert.All(found.Values, tieOut => Assert.True(tieOut.Holds, $"{tieOut}"));
+
+        (string, string) Sides(string name) => (found[name].Left, found[name].Right);
     }
 
     [Fact]
@@ -62,6 +116,8 @@ public sealed class DayEndRunTests
         Assert.False(end.IsClosed);
         Assert.Contains(end.TieOuts, found => found.Name == tieOut && !found.Holds);
     }
+
+    private static ulong Opened(TestDay day, string path) => new AccountDirectory(day.Book, day.Institution).HandleOf(path);
 
     private static DayEndResult Close(TestDay day, bool isCleared = true)
     {

@@ -1,5 +1,6 @@
 using Giro.Ledger.Entries;
 using Giro.Operations.Clearing;
+using Giro.Operations.DayEnd;
 using Giro.Operations.Institution;
 using Giro.Operations.Reporting;
 using Giro.Operations.Tests.Settlement;
@@ -68,6 +69,28 @@ public sealed class MerchantStatementTests
         Assert.True(json.RootElement.GetProperty("tiesToLedger").GetBoolean());
     }
 
+    /// <summary>It is paid in full and owes its fees: the statement says both, and what comes of it when they are collected.</summary>
+    [Fact]
+    public void Fees_that_are_collected_later_are_owed_until_then()
+    {
+        using var day = new TestDay(TestInstitution.Make(contract => contract with { Deduction = FeeDeduction.Gross }));
+        day.Post(TestDay.Payment("P-1", "M1", "100.00"), TestDay.Payment("P-2", "M1", "8.00"));
+        Assert.Equal(["gross 10800 0", "fee merchant-fees 0 -135", "closing 10800 -135"], Rows());
+        day.Clear();
+        using (var store = new Giro.Storage.Records.ClearingStore(day.Records))
+            new PeriodEndRun(day.Book, day.Institution, day.Rules, new AccountDirectory(day.Book, day.Institution), store.LoadTotals(day.Institution)).Run(new DateOnly(2026, 11, 30), new DateOnly(2026, 11, 30));
+        Assert.Equal(["gross 10800 0", "fee merchant-fees 0 -135", "fees collected -135 135", "closing 10665 0"], Rows());
+
+        List<string> Rows()
+        {
+            using var views = day.ReadViews();
+            Assert.True(StatementPeriod.TryParse("2026-11-11", out var period));
+            var statement = MerchantStatement.Of(new ViewAccountHistory(views, day.Journal), "M1", period);
+            Assert.True(statement.TiesToLedger);
+            return [.. statement.Movements.Select(movement => $"{movement.Kind} {movement.Change.PendingMinor} {movement.Change.ReceivableMinor}"), $"closing {statement.Closing.PendingMinor} {statement.Closing.ReceivableMinor}"];
+        }
+    }
+
     [Fact]
     public void Gross_fees_refunds_and_chargebacks_are_those_of_the_clearing_lines()
     {
@@ -83,10 +106,10 @@ public sealed class MerchantStatementTests
         Assert.True(StatementPeriod.TryParse("2026-11-11", out var period));
         var statements = new[] { "M1", "M4" }.Select(merchant => MerchantStatement.Of(new ViewAccountHistory(views, day.Journal), merchant, period)).ToList();
         Assert.All(statements, statement => Assert.True(statement.TiesToLedger));
-        Assert.Equal(lines[LineKind.Gross].SumMinor, Total("gross"));
-        Assert.Equal(lines[LineKind.MerchantFee].SumMinor, Total("fee merchant-fees"));
-        Assert.Equal(lines[LineKind.Refund].SumMinor, Total("refunds"));
-        Assert.Equal(lines[LineKind.Chargeback].SumMinor, Total("chargebacks"));
+        Assert.Equal(lines[new LineGroup(LineKind.Gross, LineAccount.Pending)].SumMinor, Total("gross"));
+        Assert.Equal(lines[new LineGroup(LineKind.MerchantFee, LineAccount.Pending)].SumMinor, Total("fee merchant-fees"));
+        Assert.Equal(lines[new LineGroup(LineKind.Refund, LineAccount.Pending)].SumMinor, Total("refunds"));
+        Assert.Equal(lines[new LineGroup(LineKind.Chargeback, LineAccount.Pending)].SumMinor, Total("chargebacks"));
         Assert.Equal(
             "gross 3 1008.00; fee merchant-fees 3 -6.35; refunds 1 -30.00; chargebacks 1 -900.00; settled 1 0.00; adjustments 1 5.00",
             string.Join("; ", statements[0].Movements.Select(movement => $"{movement.Kind} {movement.Count} {day.Institution.Currency.Format(movement.Change.TotalMinor)}")));
