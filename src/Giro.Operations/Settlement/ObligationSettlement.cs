@@ -10,8 +10,8 @@ namespace Giro.Operations.Settlement;
 /// </summary>
 internal sealed class ObligationSettlement(Book book, PaymentInstitution institution, InstitutionAccounts accounts, IObligationStore store)
 {
-    /// <summary>Decided on in one transaction: a few milliseconds, so that clearing is not kept from writing. Each obligation is decided on by itself.</summary>
-    private const int InOneUnit = 2_000;
+    /// <summary>Decided on in one transaction: well below a second, so that clearing is not kept from writing for long. Each obligation is decided on by itself.</summary>
+    private const int InOneUnit = 10_000;
 
     /// <summary>Writes the decisions down, each with its entries. The entries wait then.</summary>
     public void Decide(IReadOnlyCollection<Obligation> obligations, DateOnly businessDate)

@@ -1,14 +1,12 @@
-using System.Runtime.InteropServices;
+using Giro.Ledger;
 using System.Security.Cryptography;
 using Giro.Messages.Iso20022;
 
 namespace Giro.Operations.Settlement;
 
 /// <summary>Writes payouts as one pain.001.001.10 file. Everything in it comes from the records, so the same batch gives the same bytes for ever.</summary>
-public static partial class PayoutFile
+public static class PayoutFile
 {
-    private const int OpenReadOnly = 0;
-
     /// <summary>
     /// Writes to a temporary name in the same folder and renames, so that whoever collects the folder never finds half a file. File and name are durable on
     /// return. A file that is in its place with the same bytes stays untouched.
@@ -27,7 +25,7 @@ public static partial class PayoutFile
         var hash = HashOf(temporary);
         if (File.Exists(path) && HashOf(path) == hash) File.Delete(temporary);
         else File.Move(temporary, path, overwrite: true);
-        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return hash;
     }
 
@@ -36,7 +34,7 @@ public static partial class PayoutFile
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         Directory.CreateDirectory(path);
-        if (Path.GetDirectoryName(path) is { } parent) FlushFolder(parent);
+        if (Path.GetDirectoryName(path) is { } parent) FolderSync.Flush(parent);
     }
 
     public static string HashOf(string path)
@@ -62,24 +60,4 @@ public static partial class PayoutFile
             new BankAgent.Bic(batch.Debtor.Bic), payouts.Count, sum, transfers);
         return new Pain001Message(batch.MessageId, batch.CreatedAt, batch.DebtorName, payouts.Count, sum, [payment]);
     }
-
-    /// <summary>The new name in the folder outlives a power failure only after this, as POSIX has it.</summary>
-    private static void FlushFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows()) return;
-        var descriptor = Open(folder, OpenReadOnly);
-        if (descriptor < 0) throw new IOException($"{folder}: cannot be opened to be synced");
-        var result = Fsync(descriptor);
-        _ = Close(descriptor);
-        if (result != 0) throw new IOException($"{folder}: fsync failed");
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Fsync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

@@ -42,8 +42,8 @@ public sealed record RefusedEntry(WaitingEntry Entry, Status Status)
 /// </summary>
 public sealed class SettlementPosting(Book book, IWaitingEntryStore store)
 {
-    /// <summary>Some milliseconds, so that clearing is not kept from writing.</summary>
-    private const int InOneTransaction = 5_000;
+    /// <summary>Well below a second, so that clearing is not kept from writing for long.</summary>
+    private const int InOneTransaction = 10_000;
 
     private readonly EntryPosting _posting = new(book);
 

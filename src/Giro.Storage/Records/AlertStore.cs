@@ -5,9 +5,19 @@ using Giro.Storage.Sqlite;
 namespace Giro.Storage.Records;
 
 /// <summary>Alerts in <c>records.db</c>.</summary>
-public sealed class AlertStore(string path) : IAlertStore
+public sealed class AlertStore : IAlertStore
 {
-    private readonly SqliteFile _file = RecordsFile.Open(path);
+    private readonly SqliteFile _file;
+
+    public AlertStore(string path)
+        : this(RecordsFile.Open(path))
+    {
+    }
+
+    private AlertStore(SqliteFile file) => _file = file;
+
+    /// <summary>For those who only look, beside a process that has the book.</summary>
+    public static AlertStore OpenReadOnly(string path) => new(RecordsFile.OpenReadOnly(path));
 
     public void Raise(Alert alert)
     {

@@ -106,18 +106,26 @@ public sealed class ObligationStore(string path) : IObligationStore
     public IReadOnlyDictionary<string, long> UnsettledLines(ulong asOfNumber)
     {
         var unsettled = new Dictionary<string, long>();
-        using var transaction = new Transaction(_file);
-        using var statement = _file.Prepare($"""
-            SELECT merchant, sum(amount) FROM (
-                SELECT merchant, amount_minor AS amount FROM cleared_total WHERE book = ?1 AND account = {(long)LineAccount.Pending}
-                UNION ALL SELECT merchant, -sum(posted_minor) FROM obligation WHERE book = ?1 AND posted_minor <> 0 GROUP BY merchant)
-            GROUP BY merchant
-            """);
-        statement.Bind(1, RecordsFile.BookId);
-        while (statement.Step()) unsettled.Add(statement.Text(0), statement.Int64(1));
-        TakeLinesAfter(asOfNumber, unsettled);
-        transaction.Commit();
-        return unsettled;
+
+        // One moment of the file, and no lock: clearing goes on writing.
+        _file.Execute("BEGIN");
+        try
+        {
+            using var statement = _file.Prepare($"""
+                SELECT merchant, sum(amount) FROM (
+                    SELECT merchant, amount_minor AS amount FROM cleared_total WHERE book = ?1 AND account = {(long)LineAccount.Pending}
+                    UNION ALL SELECT merchant, -posted_minor FROM settled_total WHERE book = ?1)
+                GROUP BY merchant
+                """);
+            statement.Bind(1, RecordsFile.BookId);
+            while (statement.Step()) unsettled.Add(statement.Text(0), statement.Int64(1));
+            TakeLinesAfter(asOfNumber, unsettled);
+            return unsettled;
+        }
+        finally
+        {
+            _file.Execute("COMMIT");
+        }
     }
 
     /// <summary>Lines that were cleared after a record: those of the last few chunks, as clearing goes on meanwhile.</summary>
@@ -125,9 +133,9 @@ public sealed class ObligationStore(string path) : IObligationStore
     {
         using var select = _file.Prepare("""
             SELECT merchant, lines FROM clearing_lines
-            WHERE book = ?1 AND chunk >= (SELECT coalesce(max(chunk), 0) FROM clearing_lines WHERE book = ?1 AND chunk - 1 <= ?2)
+            WHERE book = ?1 AND chunk >= (SELECT coalesce(max(chunk), 0) FROM clearing_lines WHERE book = ?1 AND chunk <= ?2)
             """);
-        select.Bind(1, RecordsFile.BookId).Bind(2, (long)number);
+        select.Bind(1, RecordsFile.BookId).Bind(2, number >= long.MaxValue ? long.MaxValue : (long)number + 1);
         while (select.Step())
         {
             foreach (var line in new PackedLines(select.Blob(1)))

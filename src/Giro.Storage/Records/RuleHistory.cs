@@ -16,7 +16,7 @@ public sealed class RuleHistory(string path) : IDisposable
     private readonly SqliteFile _file = RecordsFile.OpenReadOnly(path);
 
     /// <summary>The number of the newest rule book; 0 for none.</summary>
-    public uint LastBook => (uint)_file.Scalar($"SELECT coalesce(max(number), 0) FROM rule_book WHERE book = {RecordsFile.BookId}");
+    public uint LastBook => RuleRows.LastBook(_file);
 
     /// <summary>Every version of every text, by name and version.</summary>
     public IReadOnlyList<KeptRules> All()
@@ -39,23 +39,8 @@ public sealed class RuleHistory(string path) : IDisposable
     /// <exception cref="InvalidDataException">A text that was good once is not any more, such as one that names a merchant that is gone.</exception>
     public RuleBooks Load(PaymentInstitution institution)
     {
-        var (books, numbers) = (new RuleBooks(), NumbersOfTotals());
-        for (var number = 1U; number <= LastBook; number++)
-        {
-            var compiled = RuleCompiler.Compile(number, TextsOf(number), institution, books.Symbols, (strategy, name) => NumberOf(numbers, strategy, name));
-            books.Add(compiled.Book ?? throw new InvalidDataException($"rule book {number} cannot be used: {string.Join("; ", compiled.Errors)}"));
-        }
-
-        return books;
-    }
-
-    private List<RuleText> TextsOf(uint book)
-    {
-        var texts = new List<RuleText>();
-        using var select = _file.Prepare("SELECT f.name, f.version, f.text FROM rule_book b JOIN rule_file f USING (book, name, version) WHERE b.book = ?1 AND b.number = ?2 ORDER BY f.name");
-        select.Bind(1, RecordsFile.BookId).Bind(2, book);
-        while (select.Step()) texts.Add(new RuleText($"{select.Text(0)} version {select.Int64(1)}", select.Text(2)));
-        return texts;
+        var numbers = NumbersOfTotals();
+        return RuleRows.Load(_file, institution, (strategy, name) => NumberOf(numbers, strategy, name));
     }
 
     private Dictionary<(string Strategy, string Name), int> NumbersOfTotals()

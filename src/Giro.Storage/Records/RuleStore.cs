@@ -14,7 +14,7 @@ public sealed class RuleStore(string path) : IDisposable
     private readonly SqliteFile _file = RecordsFile.Open(path);
 
     /// <summary>The number of the newest rule book; 0 for none.</summary>
-    public uint LastBook => (uint)_file.Scalar($"SELECT coalesce(max(number), 0) FROM rule_book WHERE book = {RecordsFile.BookId}");
+    public uint LastBook => RuleRows.LastBook(_file);
 
     /// <summary>Puts texts in force: a new rule book of them, unless the newest one is made of the same versions.</summary>
     /// <returns>The number of the rule book.</returns>
@@ -34,16 +34,6 @@ public sealed class RuleStore(string path) : IDisposable
         return last + 1;
     }
 
-    /// <summary>The texts of a rule book, by name.</summary>
-    public IReadOnlyList<RuleText> TextsOf(uint book)
-    {
-        var texts = new List<RuleText>();
-        using var select = _file.Prepare("SELECT f.name, f.version, f.text FROM rule_book b JOIN rule_file f USING (book, name, version) WHERE b.book = ?1 AND b.number = ?2 ORDER BY f.name");
-        select.Bind(1, RecordsFile.BookId).Bind(2, book);
-        while (select.Step()) texts.Add(new RuleText($"{select.Text(0)} version {select.Int64(1)}", select.Text(2)));
-        return texts;
-    }
-
     /// <summary>The number of a total of a strategy, the same for ever; given when it is first asked for.</summary>
     public int NumberOfTotal(string strategy, string name)
     {
@@ -58,17 +48,7 @@ public sealed class RuleStore(string path) : IDisposable
 
     /// <summary>Every rule book, compiled.</summary>
     /// <exception cref="InvalidDataException">A text that was good once is not any more, such as one that names a merchant that is gone.</exception>
-    public RuleBooks Load(PaymentInstitution institution)
-    {
-        var books = new RuleBooks();
-        for (var number = 1U; number <= LastBook; number++)
-        {
-            var compiled = RuleCompiler.Compile(number, TextsOf(number), institution, books.Symbols, NumberOfTotal);
-            books.Add(compiled.Book ?? throw new InvalidDataException($"rule book {number} cannot be used: {string.Join("; ", compiled.Errors)}"));
-        }
-
-        return books;
-    }
+    public RuleBooks Load(PaymentInstitution institution) => RuleRows.Load(_file, institution, NumberOfTotal);
 
     private void Keep(in RuleVersion file, string by, DateTimeOffset at)
     {

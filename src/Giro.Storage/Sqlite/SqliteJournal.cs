@@ -1,3 +1,4 @@
+using Giro.Ledger;
 using Giro.Ledger.Journal;
 using SQLitePCL;
 

@@ -121,6 +121,20 @@ CREATE TABLE obligation (
 CREATE INDEX obligation_open ON obligation (book, merchant) WHERE carried_to_cycle = 0 AND state IN (2, 3);
 CREATE INDEX obligation_due ON obligation (book, cycle, merchant) WHERE state = 1;
 
+-- What the obligations of a merchant have posted, ever: so that the tie-out costs O(merchants), however old the book.
+CREATE TABLE settled_total (
+    book         INTEGER NOT NULL,
+    merchant     TEXT    NOT NULL,
+    posted_minor INTEGER NOT NULL,
+    PRIMARY KEY (book, merchant)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER obligation_posts AFTER UPDATE OF posted_minor ON obligation WHEN NEW.posted_minor <> OLD.posted_minor
+BEGIN
+    INSERT INTO settled_total VALUES (NEW.book, NEW.merchant, NEW.posted_minor - OLD.posted_minor)
+    ON CONFLICT DO UPDATE SET posted_minor = posted_minor + excluded.posted_minor;
+END;
+
 -- Entries that settlement has decided on, written in the transaction of the decision and removed when the ledger has them. Legs are as in the journal:
 -- account handle and signed amount, 16 bytes each, little-endian.
 CREATE TABLE waiting_entry (

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace Giro.Storage;
+namespace Giro.Ledger;
 
 /// <summary>Makes the names in a folder durable: fsync on the folder, as POSIX asks for after creating or renaming a file.</summary>
-internal static partial class FolderSync
+public static partial class FolderSync
 {
     private const int OpenReadOnly = 0;
 
+    /// <exception cref="IOException">The folder cannot be opened or synced.</exception>
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows()) return;
