@@ -63,15 +63,18 @@ internal sealed class DayEvidence
         var figures = _figures.ToLookup(figure => strategyOf[figure.MerchantId]);
         return [.. strategyOf.CountBy(pair => pair.Value).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
         {
-            var gross = figures[pair.Key].Where(figure => figure.Group.Kind == LineKind.Gross).Aggregate(default(Figure), (sum, figure) => new Figure(sum.Count + figure.Figure.Count, sum.SumMinor + figure.Figure.SumMinor));
-            var fees = figures[pair.Key].Where(figure => figure.Group.Account != LineAccount.House && FeeKinds.Contains(figure.Group.Kind)).Aggregate((Int128)0, (sum, figure) => sum - figure.Figure.SumMinor);
-            return new ContractSummary(pair.Key, pair.Value, gross.Count, gross.SumMinor, fees);
+            var gross = figures[pair.Key].Where(figure => figure.Group.Kind == LineKind.Gross).Select(figure => figure.Figure).ToList();
+            var fees = figures[pair.Key].Where(figure => figure.Group.Account != LineAccount.House && FeeKinds.Contains(figure.Group.Kind)).Select(figure => figure.Figure);
+            return new ContractSummary(pair.Key, pair.Value, gross.Sum(figure => figure.Count), Sum(gross), -Sum(fees));
         })];
     }
 
+    private static Int128 Sum(IEnumerable<Figure> figures) => figures.Aggregate((Int128)0, (sum, figure) => sum + figure.SumMinor);
+
     private void ProveContracts(DayEndResult end)
     {
-        _proofs.Add(TieOut.OfCount("every strategy was used", "strategies with payments", Contracts.Count(contract => contract.Payments > 0), "strategies in the rule book", _day.Rules.Current.Strategies.Count));
+        _proofs.Add(TieOut.OfCount(
+            "every strategy was used", "strategies with payments", Contracts.Count(contract => contract.Payments > 0), "strategies in the rule book", _day.Rules.Current.Strategies.Count));
         var differing = Contracts.Where(contract => contract.Payments != _plan.Strategies.GetValueOrDefault(contract.Strategy)).Select(contract => contract.Strategy).ToList();
         _proofs.Add(new TieOut("payments by strategy", "strategies that differ from the generator", differing.Count == 0 ? "none" : string.Join(' ', differing), "allowed", "none"));
         _proofs.Add(TieOut.OfMoney(

@@ -39,8 +39,10 @@ internal sealed partial class PaymentGenerator
         var (firstMinor, secondMinor) = (5 * _random.Between(100, 3_000), 5 * _random.Between(100, 3_000));
         var sumMinor = firstMinor + secondMinor;
         var wallet = _plan.Channels[1];
-        Line(id, "payment", first, sumMinor, $$"""
-            ,"instruments":[{"channel":"{{_channel.Channel.Code}}","amount":"{{Text(sumMinor - OfWallet(sumMinor))}}"},{"channel":"{{wallet.Channel.Code}}","amount":"{{Text(OfWallet(sumMinor))}}"}],"orders":[{"order":"{{id}}-1","merchant":"{{first.Id}}","amount":"{{Text(firstMinor)}}"},{"order":"{{id}}-2","merchant":"{{second.Id}}","amount":"{{Text(secondMinor)}}"}]
+        var card = $$"""{"channel":"{{_channel.Channel.Code}}","amount":"{{Text(sumMinor - OfWallet(sumMinor))}}"}""";
+        var rest = $$"""{"channel":"{{wallet.Channel.Code}}","amount":"{{Text(OfWallet(sumMinor))}}"}""";
+        Line(id, "payment", first, sumMinor, $"""
+            ,"instruments":[{card},{rest}],"orders":[{Order(1, first, firstMinor)},{Order(2, second, secondMinor)}]
             """);
         _channel.Payments = _channel.Payments.Plus(sumMinor);
         Move(OfWallet(sumMinor));
@@ -52,6 +54,8 @@ internal sealed partial class PaymentGenerator
             _channel.Refunds = _channel.Refunds.Plus(secondMinor);
             Move(-OfWallet(secondMinor));
         });
+
+        string Order(int number, Merchant merchant, long minor) => $$"""{"order":"{{id}}-{{number}}","merchant":"{{merchant.Id}}","amount":"{{Text(minor)}}"}""";
 
         static long OfWallet(long minor) => minor / 5 * 2;
 
