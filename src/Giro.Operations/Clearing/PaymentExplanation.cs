@@ -64,5 +64,5 @@ public sealed record PaymentExplanation(
     }
 
     /// <summary>The account that lines of a merchant stand for.</summary>
-    public static string PathOf(string merchantId, LineAccount account) => account == LineAccount.FeesDue ? $"merchant/{merchantId}/fees-due" : ChartOfAccounts.Pending(merchantId);
+    public static string PathOf(string merchantId, LineAccount account) => account == LineAccount.FeesDue ? ChartOfAccounts.FeesDue(merchantId) : ChartOfAccounts.Pending(merchantId);
 }

@@ -108,7 +108,7 @@ public sealed class PeriodEndRun(Book book, PaymentInstitution institution, Rule
         {
             var contract = merchant.ContractOn(date);
             if (contract.Deduction != FeeDeduction.Gross) continue;
-            var due = book.Query(reader => reader.Account($"merchant/{merchant.Id}/fees-due"))?.BalanceMinor ?? 0;
+            var due = book.Query(reader => reader.Account(ChartOfAccounts.FeesDue(merchant.Id)))?.BalanceMinor ?? 0;
             if (due == 0) continue;
             var reference = $"FC-{number}-{merchant.Id}";
             var times = 1;

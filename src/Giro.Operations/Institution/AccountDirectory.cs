@@ -8,15 +8,34 @@ namespace Giro.Operations.Institution;
 /// <summary>
 /// Finds accounts by path, and opens those that the chart of accounts has a place for when they are first needed, such as a wallet or a tax account. Thread-safe.
 /// </summary>
-public sealed class AccountDirectory(Book book, PaymentInstitution institution)
+public sealed class AccountDirectory
 {
+    private readonly Book _book;
+    private readonly PaymentInstitution _institution;
     private readonly ConcurrentDictionary<string, ulong> _handles = new();
+
+    /// <summary>Asks the book once for the accounts that payments of the institution's merchants need; a question each would wait for a commit each.</summary>
+    public AccountDirectory(Book book, PaymentInstitution institution)
+    {
+        _book = book;
+        _institution = institution;
+        string[] paths =
+        [
+            .. institution.Channels.Select(channel => ChartOfAccounts.Receivable(channel.Code)),
+            .. institution.Merchants.Select(merchant => ChartOfAccounts.Pending(merchant.Id)), .. institution.Merchants.Select(merchant => ChartOfAccounts.FeesDue(merchant.Id)),
+        ];
+        var handles = book.Query(reader => Array.ConvertAll(paths, reader.HandleOf));
+        for (var i = 0; i < paths.Length; i++)
+        {
+            if (handles[i] != 0) _handles[paths[i]] = handles[i];
+        }
+    }
 
     /// <summary>The handle of an account; 0 when the chart has no place for such a path or the book refuses it.</summary>
     public ulong HandleOf(string path)
     {
         if (_handles.TryGetValue(path, out var handle)) return handle;
-        handle = book.Query(reader => reader.HandleOf(path));
+        handle = _book.Query(reader => reader.HandleOf(path));
         if (handle == 0) handle = Open(path);
         if (handle != 0) _handles[path] = handle;
         return handle;
@@ -26,8 +45,8 @@ public sealed class AccountDirectory(Book book, PaymentInstitution institution)
     {
         if (!ChartPatterns.TryFind(path, out var pattern)) return 0;
         var submission = new Submission(4096, 1);
-        submission.OpenAccount(path, pattern.Class, institution.Currency, pattern.Limits);
-        var result = book.Execute(submission)[0];
+        submission.OpenAccount(path, pattern.Class, _institution.Currency, pattern.Limits);
+        var result = _book.Execute(submission)[0];
         return result.IsAccepted ? result.Account : 0;
     }
 }

@@ -53,6 +53,9 @@ public static class ChartOfAccounts
     /// <summary>What a merchant has earned and no closed cycle owes yet: a liability. Refunds may turn it; the contract may limit it.</summary>
     public static string Pending(string merchantId) => $"merchant/{merchantId}/pending";
 
+    /// <summary>Fees that a merchant with gross deduction owes and that are collected later: an asset.</summary>
+    public static string FeesDue(string merchantId) => $"merchant/{merchantId}/fees-due";
+
     /// <summary>What closed cycles owe a merchant: a liability that never turns, so no payout can exceed what is owed.</summary>
     public static string Payable(string merchantId) => $"merchant/{merchantId}/payable";
 

@@ -110,6 +110,7 @@ public sealed class InstitutionAccounts
             wanted.Add(new ChartAccount(ChartOfAccounts.RollingReserve(merchant.Id), AccountClass.Liability, AccountLimits.NotNegative));
             wanted.Add(new ChartAccount(ChartOfAccounts.FixedReserve(merchant.Id), AccountClass.Liability, AccountLimits.NotNegative));
             wanted.Add(new ChartAccount(ChartOfAccounts.MerchantReceivable(merchant.Id), AccountClass.Asset, AccountLimits.NotNegative));
+            if (merchant.Contracts.Any(contract => contract.Deduction == FeeDeduction.Gross)) wanted.Add(new ChartAccount(ChartOfAccounts.FeesDue(merchant.Id), AccountClass.Asset, AccountLimits.None));
         }
 
         var handles = new Dictionary<string, ulong>(wanted.Count);

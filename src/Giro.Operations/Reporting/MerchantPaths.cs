@@ -10,7 +10,7 @@ internal sealed class MerchantPaths(string merchantId)
     private readonly string _rolling = ChartOfAccounts.RollingReserve(merchantId);
     private readonly string _fixed = ChartOfAccounts.FixedReserve(merchantId);
     private readonly string _receivable = ChartOfAccounts.MerchantReceivable(merchantId);
-    private readonly string _feesDue = $"merchant/{merchantId}/fees-due";
+    private readonly string _feesDue = ChartOfAccounts.FeesDue(merchantId);
 
     public IReadOnlyCollection<string> All => [_pending, _payable, _rolling, _fixed, _receivable, _feesDue];
 
