@@ -14,6 +14,9 @@ namespace Giro.Operations.Decision;
 /// <param name="Order">Empty for none.</param>
 public record struct AcceptedPart(int Merchant, int Channel, string Order, long AmountMinor, long FeeMinor, long ReturnedMinor = 0, long FeeReturnedMinor = 0)
 {
+    /// <summary>Of the message that the payment came with; 0 when it was read from the journal.</summary>
+    public long Fingerprint { get; init; }
+
     public readonly long LeftMinor => AmountMinor - ReturnedMinor;
 
     /// <summary>Whether the payment had several parts, or one that is an order's.</summary>
@@ -64,6 +67,10 @@ public sealed class AcceptedPayments
 
     /// <summary>Whether the payment is among those in memory: certainly accepted then, and if not, perhaps all the same.</summary>
     public bool Remembers(EntryId payment) => _recent.ContainsKey(payment) || _older.ContainsKey(payment) || _kept.ContainsKey(payment);
+
+    /// <summary>The fingerprint of the message that a payment came with; 0 when it is not in memory.</summary>
+    public long FingerprintOf(EntryId payment) =>
+        _recent.TryGetValue(payment, out var part) || _older.TryGetValue(payment, out part) ? part.Fingerprint : _kept.TryGetValue(payment, out var parts) ? parts[0].Fingerprint : 0;
 
     /// <summary>Whether this refund or chargeback was counted already: a repeat, which the ledger will answer as it did before.</summary>
     public bool IsReturnKnown(EntryId @return) => _returns.Contains(@return);

@@ -30,4 +30,7 @@ public readonly record struct InFlight(Origin Origin, PaymentKind Kind, EntryId 
 
     /// <summary>Null for none.</summary>
     public TotalDelta[]? Totals { get; init; }
+
+    /// <summary>Of the message (<see cref="Intake.PaymentMessage.Fingerprint"/>).</summary>
+    public long Fingerprint { get; init; }
 }

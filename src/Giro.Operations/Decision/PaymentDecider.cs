@@ -69,7 +69,7 @@ public sealed class PaymentDecider : IDisposable
         _returned.Clear();
         _was = default;
         var id = PaymentIds.Of(message.Kind, message.Reference);
-        entry = new InFlight(origin, message.Kind, id, default, channel, message.AmountMinor);
+        entry = new InFlight(origin, message.Kind, id, default, channel, message.AmountMinor) { Fingerprint = message.Fingerprint(channel) };
         var decision = message.Kind switch
         {
             PaymentKind.Payment => DecidePayment(message, channel, ref entry),
@@ -137,7 +137,7 @@ public sealed class PaymentDecider : IDisposable
             if (message.AmountMinor > channel.HighestPaymentMinor) return new Verdict(DecisionReason.AboveChannelLimit, "amount");
             _plan.Clear();
             var decision = Add(message, new PlannedPart(message.Merchant!, channel, "", message.AmountMinor), default, out var feeMinor, out _);
-            entry = entry with { Part = new AcceptedPart(message.Merchant!.Ordinal, channel.Ordinal, "", message.AmountMinor, feeMinor) };
+            entry = entry with { Part = new AcceptedPart(message.Merchant!.Ordinal, channel.Ordinal, "", message.AmountMinor, feeMinor) { Fingerprint = entry.Fingerprint } };
             return decision;
         }
 
@@ -153,7 +153,7 @@ public sealed class PaymentDecider : IDisposable
             var part = _plan.Parts[i];
             var decision = Add(message, part, default, out var feeMinor, out _);
             if (!decision.IsPosted) return decision;
-            parts[i] = new AcceptedPart(part.Merchant.Ordinal, part.Channel.Ordinal, part.Order, part.AmountMinor, feeMinor);
+            parts[i] = new AcceptedPart(part.Merchant.Ordinal, part.Channel.Ordinal, part.Order, part.AmountMinor, feeMinor) { Fingerprint = entry.Fingerprint };
         }
 
         entry = entry with { Parts = parts };

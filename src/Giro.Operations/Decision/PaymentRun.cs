@@ -147,7 +147,7 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
 
         // Nothing new was posted, so what the decision counted was counted before, or not at all.
         _decider.TakeBack(entry);
-        if (result.IsAccepted || (result.Status == Status.IdConflict && IsRepeat(entry.Id, facts)))
+        if (result.IsAccepted || (result.Status == Status.IdConflict && IsRepeat(entry, facts)))
         {
             tally.Repeats++;
             return;
@@ -156,6 +156,9 @@ public sealed class PaymentRun : IPostingAnswers, IDisposable
         tally.Refused++;
         Reject(entry.Origin, RejectionStage.Ledger, FieldOf(result.Status), result.Status.ToString(), PaymentFacts.Parse(facts).Reference);
     }
+
+    private bool IsRepeat(in InFlight entry, ReadOnlySpan<byte> facts) =>
+        _accepted.FingerprintOf(entry.Id) is not 0 and var fingerprint ? fingerprint == entry.Fingerprint : IsRepeat(entry.Id, facts);
 
     /// <summary>
     /// Whether the book has this very message under the id. Its entry may differ all the same: rules or totals have changed since, and the first answer stands.
