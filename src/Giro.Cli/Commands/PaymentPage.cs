@@ -97,7 +97,7 @@ internal sealed record PartPage(
     public static PartPage Of(ExplainedPayment part, PaymentExplanation why, Currency currency)
     {
         var strategy = part.Strategy;
-        var feeMinor = -part.Lines.Where(line => line.Kind != LineKind.Share).Sum(line => line.MerchantMinor);
+        var feeMinor = part.Lines.Sum(line => line.FeeMinor);
         var index = why.Parts.ToList().IndexOf(part);
         return new PartPage(
             index, SummaryOf(part, why, index, feeMinor, currency), part.Merchant.Id, part.Merchant.Name, part.Channel.Code, part.Order, currency.Format(part.AmountMinor), WasOf(part, why.Kind, currency),

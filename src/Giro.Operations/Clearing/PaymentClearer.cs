@@ -102,8 +102,7 @@ public sealed class PaymentClearer(PaymentInstitution institution, RuleBooks rul
         {
             var amount = calculator.AddedTo(strategy, total, outcome);
             if (amount == 0) continue;
-            var whose = total.IsOverAll ? null : merchant;
-            _chunk.AddTotal(new TotalKey(total.Number, whose?.Ordinal ?? -1, PeriodTotals.PeriodOf(total.Period, date)), whose, amount);
+            _chunk.AddTotal(total.KeyOf(merchant, date), total.IsOverAll ? null : merchant, amount);
         }
     }
 

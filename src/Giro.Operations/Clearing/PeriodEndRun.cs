@@ -61,7 +61,7 @@ public sealed class PeriodEndRun(Book book, PaymentInstitution institution, Rule
     private void Adjust(FeeStrategy strategy, TotalPeriod period, DateOnly date, Merchant merchant, Contract contract, List<PeriodEndPosting> waiting)
     {
         var number = PeriodTotals.PeriodOf(period, date);
-        if (strategy.Totals.All(total => total.Period != period || total.IsOverAll || totals[KeyOf(total, merchant, number)] == 0)) return;
+        if (strategy.Totals.All(total => total.Period != period || total.IsOverAll || totals[total.KeyOf(merchant, number)] == 0)) return;
         var owedMinor = 0L;
         for (var end = 0; end < strategy.Strategy.PeriodEnds.Count; end++)
         {
@@ -83,7 +83,7 @@ public sealed class PeriodEndRun(Book book, PaymentInstitution institution, Rule
         var frame = program.NewFrame();
         foreach (var total in strategy.Totals)
         {
-            if (total.Period == strategy.Strategy.PeriodEnds[end].Period) frame[total.Slot] = totals[KeyOf(total, merchant, number)];
+            if (total.Period == strategy.Strategy.PeriodEnds[end].Period) frame[total.Slot] = totals[total.KeyOf(merchant, number)];
         }
 
         var outcome = strategy.EndProgram(end)(frame);
@@ -98,18 +98,16 @@ public sealed class PeriodEndRun(Book book, PaymentInstitution institution, Rule
         return owedMinor;
     }
 
-    private static TotalKey KeyOf(in BoundTotal total, Merchant merchant, int period) => new(total.Number, total.IsOverAll ? -1 : merchant.Ordinal, period);
-
     private void Collect(DateOnly date, List<PeriodEndPosting> postings)
     {
         var waiting = new List<PeriodEndPosting>();
         var number = PeriodTotals.PeriodOf(TotalPeriod.Month, date);
-        foreach (var merchant in institution.Merchants)
+        Merchant[] owing = [.. institution.Merchants.Where(merchant => merchant.ContractOn(date).Deduction == FeeDeduction.Gross)];
+        if (owing.Length == 0) return;
+        var balances = book.Query(reader => Array.ConvertAll(owing, merchant => reader.Account(ChartOfAccounts.FeesDue(merchant.Id))?.BalanceMinor ?? 0));
+        foreach (var (merchant, due) in owing.Zip(balances).Where(pair => pair.Second != 0))
         {
             var contract = merchant.ContractOn(date);
-            if (contract.Deduction != FeeDeduction.Gross) continue;
-            var due = book.Query(reader => reader.Account(ChartOfAccounts.FeesDue(merchant.Id)))?.BalanceMinor ?? 0;
-            if (due == 0) continue;
             var reference = $"FC-{number}-{merchant.Id}";
             var times = 1;
             while (book.Find(IdOf(reference, times)) is not null) times++;

@@ -34,8 +34,8 @@ internal sealed class RuleTrialTotals(FeeStrategy tried, DateOnly day)
         var same = SameTotals(booked);
         for (var i = 0; i < _read.Length; i++)
         {
-            _read[i] = _tried[KeyOf(tried.Totals[i], part)];
-            if (same[i] >= 0) _read[i] += read[same[i]] - _booked[KeyOf(booked.Totals[same[i]], part)];
+            _read[i] = _tried[tried.Totals[i].KeyOf(part.Merchant!, part.Date)];
+            if (same[i] >= 0) _read[i] += read[same[i]] - _booked[booked.Totals[same[i]].KeyOf(part.Merchant!, part.Date)];
         }
 
         return _read;
@@ -46,7 +46,7 @@ internal sealed class RuleTrialTotals(FeeStrategy tried, DateOnly day)
     {
         foreach (var total in tried.Totals)
         {
-            var (key, amount) = (KeyOf(total, part), calculator.AddedTo(tried, total, outcome));
+            var (key, amount) = (total.KeyOf(part.Merchant!, part.Date), calculator.AddedTo(tried, total, outcome));
             _tried.Add(key, amount);
             _added.Add((key, amount));
         }
@@ -55,7 +55,7 @@ internal sealed class RuleTrialTotals(FeeStrategy tried, DateOnly day)
     /// <summary>Counts a part as it was booked.</summary>
     public void AddBooked(scoped in PartFacts part, FeeStrategy booked, FeeCalculator calculator, in FeeOutcome outcome)
     {
-        foreach (var total in booked.Totals) _booked.Add(KeyOf(total, part), calculator.AddedTo(booked, total, outcome));
+        foreach (var total in booked.Totals) _booked.Add(total.KeyOf(part.Merchant!, part.Date), calculator.AddedTo(booked, total, outcome));
     }
 
     public void BeginPayment() => _added.Clear();
@@ -74,6 +74,4 @@ internal sealed class RuleTrialTotals(FeeStrategy tried, DateOnly day)
         var totals = booked.Strategy.Totals.ToList();
         return _same[booked] = [.. tried.Strategy.Totals.Select(total => totals.IndexOf(total))];
     }
-
-    private static TotalKey KeyOf(in BoundTotal total, scoped in PartFacts part) => new(total.Number, total.IsOverAll ? -1 : part.Merchant!.Ordinal, PeriodTotals.PeriodOf(total.Period, part.Date));
 }

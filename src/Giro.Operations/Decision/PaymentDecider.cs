@@ -217,7 +217,7 @@ public sealed class PaymentDecider : IDisposable
             Date = date, Fields = message.Fields, Was = was,
         };
         var first = _read.Count;
-        foreach (var total in strategy.Totals) _read.Add(_totals[KeyOf(total, planned.Merchant, date)]);
+        foreach (var total in strategy.Totals) _read.Add(_totals[total.KeyOf(planned.Merchant, date)]);
         var outcome = _fees.Work(strategy, facts, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_read)[first..]);
         if (!outcome.IsDone) return new Verdict(DecisionReason.FeesNotWorkedOut, outcome.Field, $"{strategy.Name} {outcome}");
         if (message.Kind == PaymentKind.Payment) Count(strategy, planned.Merchant, date, outcome);
@@ -243,14 +243,11 @@ public sealed class PaymentDecider : IDisposable
         {
             var amount = _fees.AddedTo(strategy, total, outcome);
             if (amount == 0) continue;
-            var key = KeyOf(total, merchant, date);
+            var key = total.KeyOf(merchant, date);
             _totals.Add(key, amount);
             _deltas.Add(new TotalDelta(key, amount));
         }
     }
-
-    private static TotalKey KeyOf(in BoundTotal total, Merchant merchant, DateOnly date) =>
-        new(total.Number, total.IsOverAll ? -1 : merchant.Ordinal, PeriodTotals.PeriodOf(total.Period, date));
 
     public void Dispose()
     {

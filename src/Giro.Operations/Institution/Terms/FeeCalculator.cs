@@ -24,11 +24,7 @@ public sealed class FeeCalculator
         get
         {
             var sum = 0L;
-            foreach (var line in Lines)
-            {
-                if (line.Kind != LineKind.Share) sum -= line.MerchantMinor;
-            }
-
+            foreach (var line in Lines) sum += line.FeeMinor;
             return sum;
         }
     }

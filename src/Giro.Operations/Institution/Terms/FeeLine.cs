@@ -22,6 +22,9 @@ public enum FeeEffect : byte
 /// <param name="AmountMinor">As the strategy says it; below zero it goes the other way.</param>
 public readonly record struct FeeLine(LineKind Kind, FeeEffect Effect, int Receiver, long AmountMinor)
 {
+    /// <summary>What it adds to the merchant's fees: shares are none.</summary>
+    public long FeeMinor => Kind == LineKind.Share ? 0 : -MerchantMinor;
+
     /// <summary>What it adds to the merchant's side: minus for what is charged.</summary>
     public long MerchantMinor => Effect switch
     {

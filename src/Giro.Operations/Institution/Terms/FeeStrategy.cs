@@ -12,7 +12,14 @@ public readonly record struct FeeOutput(LineKind Kind, FeeEffect Effect, int Rec
 /// <param name="Number">In the rule book: the same for the same strategy and total name in every version.</param>
 /// <param name="Source">Index of the input that is summed, or of the output when <paramref name="IsOutput"/>; -1 to count.</param>
 /// <param name="Slot">Of the programs.</param>
-public readonly record struct BoundTotal(int Number, int Source, bool IsOutput, TotalPeriod Period, bool IsOverAll, int Slot);
+public readonly record struct BoundTotal(int Number, int Source, bool IsOutput, TotalPeriod Period, bool IsOverAll, int Slot)
+{
+    /// <summary>Where the payments of a merchant and date are summed.</summary>
+    public TotalKey KeyOf(Merchant merchant, DateOnly date) => KeyOf(merchant, PeriodTotals.PeriodOf(Period, date));
+
+    /// <param name="period">As in <see cref="TotalKey"/>.</param>
+    public TotalKey KeyOf(Merchant merchant, int period) => new(Number, IsOverAll ? -1 : merchant.Ordinal, period);
+}
 
 /// <summary>A fee strategy bound to the facts of payments. Programs are compiled when first used. Thread-safe.</summary>
 public sealed class FeeStrategy

@@ -156,11 +156,7 @@ public sealed class LegMaker
         switch (input.Figure)
         {
             case AccountingFigure.Charges:
-                foreach (var line in facts.Lines)
-                {
-                    if (line.Kind != LineKind.Share) value -= line.MerchantMinor;
-                }
-
+                foreach (var line in facts.Lines) value += line.FeeMinor;
                 return true;
             case AccountingFigure.Receiver:
                 value = facts.Receiver is null ? 0 : _inputs.SymbolOf(facts.Receiver);
