@@ -151,7 +151,7 @@ public sealed class DemoTests
         Assert.True(root.GetProperty("allHold").GetBoolean());
         Assert.Equal(Payments, root.GetProperty("channels").EnumerateArray().Sum(channel => channel.GetProperty("payments").GetProperty("count").GetInt64()));
         Assert.Equal(
-            ["AmountDiffers", "Doubled", "Late", "Missing", "Unknown", "Unknown"],
+            ["Amount", "Date", "DuplicateAtBank", "MissingAtBank", "MissingWithUs", "MissingWithUs"],
             root.GetProperty("breaks").EnumerateArray().Select(found => found.GetProperty("type").GetString()!).Order());
         var debit = root.GetProperty("trialBalance").EnumerateArray().Sum(row => decimal.Parse(row.GetProperty("debit").GetString()!));
         var credit = root.GetProperty("trialBalance").EnumerateArray().Sum(row => decimal.Parse(row.GetProperty("credit").GetString()!));

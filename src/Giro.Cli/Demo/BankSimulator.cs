@@ -90,7 +90,7 @@ internal sealed class BankSimulator(PaymentInstitution institution, BusinessCale
     {
         var each = Math.Clamp(instructions / 200, 1, 5);
         var mistakes = new Dictionary<int, string>();
-        foreach (var (mistake, count) in ((string, int)[])[("Returned", 1), ("Rejected", each), ("Missing", each), ("Late", each), ("Doubled", each), ("AmountDiffers", each)])
+        foreach (var (mistake, count) in ((string, int)[])[("Returned", 1), ("Rejected", each), ("MissingAtBank", each), ("Date", each), ("DuplicateAtBank", each), ("Amount", each)])
         {
             var wanted = Math.Min(mistakes.Count + count, instructions);
             while (mistakes.Count < wanted) mistakes.TryAdd(_random.Below(instructions), mistake);
@@ -104,21 +104,21 @@ internal sealed class BankSimulator(PaymentInstitution institution, BusinessCale
         var amountMinor = -instruction.AmountMinor;
         switch (mistake)
         {
-            case "Missing":
+            case "MissingAtBank":
                 NotMade++;
                 _deviations.Add(new Deviation(mistake, instruction.EndToEndId, instruction.AmountMinor));
                 return;
-            case "Late":
+            case "Date":
                 // Announced, and booked on the next business day.
                 NotMade++;
                 Book(amountMinor, instruction.EndToEndId, instruction.CreditorName, instruction.CreditorIban, calendar.Next(date));
                 _deviations.Add(new Deviation(mistake, instruction.EndToEndId, 0));
                 return;
-            case "Doubled":
+            case "DuplicateAtBank":
                 Book(amountMinor, instruction.EndToEndId, instruction.CreditorName, instruction.CreditorIban);
                 _deviations.Add(new Deviation(mistake, instruction.EndToEndId, amountMinor));
                 break;
-            case "AmountDiffers":
+            case "Amount":
                 var moreMinor = _random.Between(1, 9_99);
                 amountMinor -= moreMinor;
                 _deviations.Add(new Deviation(mistake, instruction.EndToEndId, -moreMinor));
@@ -136,9 +136,9 @@ internal sealed class BankSimulator(PaymentInstitution institution, BusinessCale
     private void BookUnknown()
     {
         Book(-12_50, null, "Account charges", null);
-        _deviations.Add(new Deviation("Unknown", BankReference(_references), -12_50));
+        _deviations.Add(new Deviation("MissingWithUs", BankReference(_references), -12_50));
         Book(431_07, "INV-2026-5512", "Nobody That We Know", null);
-        _deviations.Add(new Deviation("Unknown", "INV-2026-5512", 431_07));
+        _deviations.Add(new Deviation("MissingWithUs", "INV-2026-5512", 431_07));
     }
 
     private static string BankReference(int number) => $"BK{number:D8}";

@@ -54,7 +54,7 @@ internal static class DayProofs
     /// <summary>The bank's amount is another one where it took too much, and there only.</summary>
     public static void OfNotification(List<TieOut> proofs, BankFileResult result, BankSimulator bank)
     {
-        var wrong = bank.Deviations.Where(deviation => deviation.Type == "AmountDiffers").Select(deviation => deviation.Reference).Order(StringComparer.Ordinal);
+        var wrong = bank.Deviations.Where(deviation => deviation.Type == "Amount").Select(deviation => deviation.Reference).Order(StringComparer.Ordinal);
         var found = result.Findings.Select(finding => $"{finding.Reference}").Order(StringComparer.Ordinal);
         proofs.Add(new TieOut("bank notification", "findings", $"{result.Status} {string.Join(' ', found)}", "made by the bank", $"{BankFileStatus.Processed} {string.Join(' ', wrong)}"));
     }

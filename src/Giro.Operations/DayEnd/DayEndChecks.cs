@@ -72,7 +72,7 @@ public static class DayEndChecks
             Money("nostro = bank statement", "bank/nostro in the ledger", byPath[ChartOfAccounts.Nostro].BalanceMinor, "closing balance of the statement", records.ClosingMinor ?? 0),
             Money(
                 "suspense", "suspense/bank in the ledger", byPath[ChartOfAccounts.BankSuspense].BalanceMinor,
-                "breaks with money that moved", -Sum(records.Breaks.Where(@break => @break.Type is BreakType.Doubled or BreakType.Unknown or BreakType.AmountDiffers), @break => @break.DifferenceMinor)),
+                "breaks with money that moved", -Sum(records.Breaks.Where(@break => @break.Type is BreakType.DuplicateAtBank or BreakType.MissingWithUs or BreakType.Amount), @break => @break.DifferenceMinor)),
             .. accounts.GroupBy(account => account.Currency).Select(group => TieOut.OfMoney(
                 $"trial balance {group.Key.Code}",
                 "debits", Sum(group, account => Int128.Max(0, account.DebitBalanceMinor)),

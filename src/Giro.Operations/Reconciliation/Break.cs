@@ -5,20 +5,38 @@ public enum BreakType : byte
 {
     None = 0,
 
-    /// <summary>We expected it and the statement does not have it.</summary>
-    Missing = 1,
+    /// <summary>We have it and the bank or channel does not.</summary>
+    MissingAtBank = 1,
 
-    /// <summary>It is there with the right amount, and booked, or announced to be, after the date it was due.</summary>
-    Late = 2,
+    /// <summary>The same, and booked, or announced to be, on another date than it was due.</summary>
+    Date = 2,
 
-    /// <summary>The same payment once more.</summary>
-    Doubled = 3,
+    /// <summary>The bank or channel has the same once more.</summary>
+    DuplicateAtBank = 3,
 
-    /// <summary>It is there with another amount.</summary>
-    AmountDiffers = 4,
+    /// <summary>The same with another amount.</summary>
+    Amount = 4,
 
-    /// <summary>The statement has it and nothing of ours explains it.</summary>
-    Unknown = 5,
+    /// <summary>The bank or channel has it and nothing of ours explains it.</summary>
+    MissingWithUs = 5,
+
+    /// <summary>The same with another fee.</summary>
+    Fee = 6,
+
+    /// <summary>The same in another state: paid with us, failed with them.</summary>
+    Status = 7,
+
+    /// <summary>The same in another currency.</summary>
+    Currency = 8,
+
+    /// <summary>We have the same once more.</summary>
+    DuplicateWithUs = 9,
+
+    /// <summary>More than one line could be it; a person has to choose.</summary>
+    Ambiguous = 10,
+
+    /// <summary>A line that could not be read.</summary>
+    UnreadableLine = 11,
 }
 
 /// <summary>A difference that someone has to clear up.</summary>
@@ -38,8 +56,8 @@ public sealed record Break(BreakType Type, string Reference, long ExpectedMinor,
     /// <summary>Who clears it up.</summary>
     public string Owner => Type switch
     {
-        BreakType.Missing or BreakType.Late => "payout operations",
-        BreakType.Doubled or BreakType.AmountDiffers => "bank relations",
+        BreakType.MissingAtBank or BreakType.Date => "payout operations",
+        BreakType.DuplicateAtBank or BreakType.Amount => "bank relations",
         _ => "treasury",
     };
 

@@ -11,8 +11,8 @@ public readonly record struct ExpectedItem(string Reference, long AmountMinor, D
 /// <summary>A line that is the expected item: by reference, and on the same side.</summary>
 public readonly record struct StatementMatch(ExpectedItem Item, StatementLine Line);
 
-/// <param name="Matches">Lines that discharge an item: those that agree in everything, and those of a break of type Late or AmountDiffers.</param>
-/// <param name="Unexplained">Booked lines that discharge nothing; each has a break, Doubled or Unknown.</param>
+/// <param name="Matches">Lines that discharge an item: those that agree in everything, and those of a break of type Date or Amount.</param>
+/// <param name="Unexplained">Booked lines that discharge nothing; each has a break, DuplicateAtBank or MissingWithUs.</param>
 public sealed record MatchResult(IReadOnlyList<StatementMatch> Matches, IReadOnlyList<StatementLine> Unexplained, IReadOnlyList<Break> Breaks);
 
 /// <summary>
@@ -34,20 +34,20 @@ public static class StatementMatcher
             if (isKnown && claims[item.Key] == line.Number)
             {
                 matches.Add(new StatementMatch(item, line));
-                if (line.AmountMinor != item.AmountMinor) breaks.Add(new Break(BreakType.AmountDiffers, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate));
-                else if (!line.IsBooked || line.BookingDate > item.DueDate) breaks.Add(new Break(BreakType.Late, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate));
+                if (line.AmountMinor != item.AmountMinor) breaks.Add(new Break(BreakType.Amount, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate));
+                else if (!line.IsBooked || line.BookingDate > item.DueDate) breaks.Add(new Break(BreakType.Date, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate));
                 continue;
             }
 
             if (line.IsBooked) unexplained.Add(line);
             var reference = line.Reference.Length > 0 ? line.Reference : line.BankReference;
-            breaks.Add(new Break(isKnown ? BreakType.Doubled : BreakType.Unknown, reference, 0, line.AmountMinor, line.Number, statementDate));
+            breaks.Add(new Break(isKnown ? BreakType.DuplicateAtBank : BreakType.MissingWithUs, reference, 0, line.AmountMinor, line.Number, statementDate));
         }
 
         breaks.AddRange(expected
             .Where(item => !claims.ContainsKey(item.Key))
             .OrderBy(item => item.Reference, StringComparer.Ordinal)
-            .Select(item => new Break(BreakType.Missing, item.Reference, item.AmountMinor, 0, 0, item.DueDate)));
+            .Select(item => new Break(BreakType.MissingAtBank, item.Reference, item.AmountMinor, 0, 0, item.DueDate)));
         return new MatchResult(matches, unexplained, breaks);
     }
 

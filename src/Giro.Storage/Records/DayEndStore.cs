@@ -34,7 +34,7 @@ public sealed class DayEndStore(string path) : IDayEndStore
                 One($"""
                     SELECT count(*), coalesce(sum(-m.amount_minor), 0) FROM statement_match m JOIN payout p ON p.book = m.book AND p.end_to_end = m.reference
                     WHERE m.book = ?1 AND m.amount_minor < 0 AND NOT EXISTS (SELECT 1 FROM statement_break b
-                        WHERE b.book = m.book AND b.statement = m.statement AND b.reference = m.reference AND b.type IN ({(long)BreakType.Late}, {(long)BreakType.AmountDiffers}))
+                        WHERE b.book = m.book AND b.statement = m.statement AND b.reference = m.reference AND b.type IN ({(long)BreakType.Date}, {(long)BreakType.Amount}))
                     """),
                 One("SELECT count(*), coalesce(sum(gross_minor), 0) FROM channel_settlement WHERE book = ?1 AND settled_by <> ''"),
                 _file.Scalar($"SELECT coalesce(sum(cost_minor), 0) FROM channel_settlement WHERE book = {RecordsFile.BookId} AND settled_by <> ''"),

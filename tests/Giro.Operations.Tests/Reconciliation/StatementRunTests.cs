@@ -54,7 +54,7 @@ public sealed class StatementRunTests
         using var day = Paid();
         day.Reconcile(Statement((ChannelCredit, 99_50, true), (Payout, -PayoutMinor, false)));
         var next = day.Reconcile(Statement(99_50, "S2", TestInstitution.Wednesday.AddDays(1), (Payout, -PayoutMinor, true)));
-        Assert.Equal(BreakType.Late, Assert.Single(next.Result.Breaks).Type);
+        Assert.Equal(BreakType.Date, Assert.Single(next.Result.Breaks).Type);
         Assert.Equal(1, next.Result.Breaks[0].AgeDays(TestInstitution.Wednesday.AddDays(1)));
         AssertBalances(day, nostroMinor: 75, inTransitMinor: 0, suspenseMinor: 0, receivableMinor: 0, costsMinor: 50);
     }

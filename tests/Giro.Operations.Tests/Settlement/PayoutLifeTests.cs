@@ -172,7 +172,7 @@ public sealed class PayoutLifeTests
         book.AssertPage("merchant/A/payable 100.00");
 
         // The bank pays all the same: the money is on suspense, and someone has to look.
-        Assert.Equal(BreakType.Unknown, Assert.Single(book.Reconcile("B1", (First, -100_00)).Result.Breaks).Type);
+        Assert.Equal(BreakType.MissingWithUs, Assert.Single(book.Reconcile("B1", (First, -100_00)).Result.Breaks).Type);
         Assert.Equal(100_00, book.Day.Balance(ChartOfAccounts.BankSuspense));
         book.AssertTiesOut();
     }
