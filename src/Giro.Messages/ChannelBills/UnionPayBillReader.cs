@@ -179,7 +179,9 @@ public sealed partial class UnionPayBillReader : IReportReader
 
     private void Unreadable(MessagePlace place, string field, string reason)
     {
-        if (++_unreadable <= MaxUnreadable) _findings.Add(new ReportFinding("unreadable-line", "a line", "", place with { ElementPath = field }, $"cannot be read: {reason}"));
+        if (++_unreadable == MaxUnreadable && _totals.Lines == 0)
+            throw new MessageFormatException(_fileName, place.Line, 1, field, $"the first {MaxUnreadable} lines cannot be read, it is another format: the last of them {reason}");
+        if (_unreadable <= MaxUnreadable) _findings.Add(new ReportFinding("unreadable-line", "a line", "", place with { ElementPath = field }, $"cannot be read: {reason}"));
     }
 
     private static string Text(UnionPayLayout layout, ReadOnlySpan<byte> record, string name) => Gbk.GetString(layout.Field(record, name)).Trim();

@@ -43,6 +43,7 @@ public static class TableInput
         start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? (Encoding.UTF8, 3)
         : start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? (Encoding.Unicode, 2)
         : start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? (Encoding.BigEndianUnicode, 2)
+        : start.StartsWith((ReadOnlySpan<byte>)[0x84, 0x31, 0x95, 0x33]) ? (FindEncoding("gb18030"), 4)
         : (null, 0);
 
     private static Encoding Choose(ReadOnlySpan<byte> start, bool isWhole, IReadOnlyList<string> names)

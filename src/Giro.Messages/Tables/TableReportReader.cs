@@ -6,11 +6,12 @@ namespace Giro.Messages.Tables;
 
 /// <summary>
 /// Reads a table by its mapping: one section, a line for each of its lines. Memory is bounded by the longest record that is allowed. A line that cannot be read is a
-/// finding <c>unreadable-line</c> of the section with its place, and reading goes on; a file whose header is not found, or that ends within quotes, is refused.
+/// finding <c>unreadable-line</c> of the section with its place, and reading goes on; a file whose header is not found, that ends within quotes, or in which none of the first
+/// thousand lines can be read, is refused.
 /// </summary>
 public sealed class TableReportReader : IReportReader
 {
-    /// <summary>A file of another format has one on every line; so many tell enough.</summary>
+    /// <summary>So many are told one by one. A file whose first lines are so many of them, and no other, is refused.</summary>
     private const int MaxUnreadable = 1000;
 
     private static readonly string[] Known =
@@ -190,6 +191,8 @@ public sealed class TableReportReader : IReportReader
     {
         _unreadableCount++;
         _tally.AddUnreadable();
+        if (_unreadableCount == MaxUnreadable && _number == 0)
+            throw new MessageFormatException(_fileName, place.Line, 1, place.ElementPath, $"the first {MaxUnreadable} lines cannot be read, it is another format: the last of them {_lines.Problem}");
         if (_unreadableCount > MaxUnreadable) return;
         var shown = Encoding.UTF8.GetString(record.Record[..Math.Min(record.Record.Length, 200)]);
         _unreadable.Add(new ReportFinding("unreadable-line", "a line", shown, place, $"cannot be read: {_lines.Problem}"));
