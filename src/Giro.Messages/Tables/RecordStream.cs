@@ -7,7 +7,7 @@ internal sealed class RecordStream(Stream input, string fileName, CsvDialect dia
     public const int MaxRecordLength = 1024 * 1024;
 
     private readonly CsvScratch _scratch = new();
-    private byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[256 * 1024];
     private int _at;
     private int _end;
     private int _linesBefore;

@@ -86,7 +86,7 @@ public sealed class TableLines(TableColumns columns, Func<string, int> digitsOf)
     {
         (ProblemField, Problem, ExcessField) = ("", "", null);
         if (record.IsBlank) return TableLineKind.Blank;
-        if (columns.Trailers.Count > 0 && columns.TrailerOf(record) is not null) return TableLineKind.Trailer;
+        if (columns.Trailers.Length > 0 && columns.TrailerOf(record) is not null) return TableLineKind.Trailer;
         if (columns.IsComment(record)) return TableLineKind.Comment;
         if (columns.IsHeader(record)) return TableLineKind.Header;
         if (record.Problem != CsvProblem.None) return Unreadable("", Said(record.Problem));
