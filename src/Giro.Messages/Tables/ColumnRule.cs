@@ -19,7 +19,8 @@ public enum CellState : byte
 }
 
 /// <summary>
-/// A field of a mapping bound to the columns of one table: how the bytes of a cell become its value. Immutable; nothing is allocated for a cell, so any number of threads
+/// A field of a mapping bound to the columns of one table: how the bytes of a cell become its value. Immutable; nothing is allocated for a cell, so any
+/// number of threads
 /// may read with it at once.
 /// </summary>
 public sealed class ColumnRule
@@ -124,7 +125,9 @@ public sealed class ColumnRule
         return CellState.Value;
     }
 
-    /// <summary>The figure of a record by the sign rules of the mapping: one signed cell, credit and debit cells, or a cell and one that says its direction.</summary>
+    /// <summary>
+    /// The figure of a record by the sign rules of the mapping: one signed cell, credit and debit cells, or a cell and one that says its direction.
+    /// </summary>
     /// <returns><see cref="CellState.Unreadable"/> also when credit and debit both have a figure, or the direction is none of those known</returns>
     public CellState TryMoney(in CsvRecordReader record, int digits, out long minor)
     {

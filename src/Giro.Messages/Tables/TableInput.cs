@@ -10,7 +10,8 @@ public static class TableInput
     private const int SampleLength = 64 * 1024;
 
     /// <summary>
-    /// A byte order mark decides; else the first of the encodings in which the start of the file is text; else the last of them. Bytes that are no text in it become U+FFFD,
+    /// A byte order mark decides; else the first of the encodings in which the start of the file is text; else the last of them. Bytes that are no text in
+    /// it become U+FFFD,
     /// which readers flag; in UTF-8 they come as they are.
     /// </summary>
     /// <param name="input">closed with the stream that is returned unless <paramref name="leaveOpen"/></param>
