@@ -13,7 +13,7 @@ public class TableMappingTests
     [InlineData("""{ "currency": "Euro", "fields": { "amount": "A" } }""", "$.currency", "'Euro' is no code of a currency")]
     [InlineData("""{ "currency": "EUR", "encoding": "ebcdic-xx", "fields": { "amount": "A" } }""", "$.encoding", "'ebcdic-xx' is no known encoding")]
     [InlineData("""{ "currency": "EUR", "delimiter": ";;", "fields": { "amount": "A" } }""", "$.delimiter", "is ';;', one ASCII character is expected")]
-    [InlineData("""{ "currency": "EUR", "delimiter": "\"", "fields": { "amount": "A" } }""", "$", "delimiter and quote are the same")]
+    [InlineData("""{ "currency": "EUR", "delimiter": "\"", "fields": { "amount": "A" } }""", "$", "two of delimiter, quote and cell-mark are the same")]
     [InlineData("""{ "currency": "EUR", "fields": { "amount": { "column": "A", "type": "text" } } }""", "$.fields.amount.type", "the field amount is of the type money")]
     [InlineData("""{ "currency": "EUR", "fields": { "amount": { } } }""", "$.fields.amount", "takes its text from exactly one of")]
     [InlineData("""{ "currency": "EUR", "fields": { "amount": { "column": "A", "constant": "1" } } }""", "$.fields.amount", "takes its text from exactly one of")]
