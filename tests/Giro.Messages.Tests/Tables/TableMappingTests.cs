@@ -12,6 +12,7 @@ public class TableMappingTests
     [InlineData("""{ "fields": { "amount": "A" } }""", "$", "says nowhere in which currency amounts are")]
     [InlineData("""{ "currency": "Euro", "fields": { "amount": "A" } }""", "$.currency", "'Euro' is no code of a currency")]
     [InlineData("""{ "currency": "EUR", "encoding": "ebcdic-xx", "fields": { "amount": "A" } }""", "$.encoding", "'ebcdic-xx' is no known encoding")]
+    [InlineData("""{ "currency": "EUR", "encoding": ["utf-8", "utf-7"], "fields": { "amount": "A" } }""", "$.encoding", "'utf-7' is no known encoding")]
     [InlineData("""{ "currency": "EUR", "delimiter": ";;", "fields": { "amount": "A" } }""", "$.delimiter", "is ';;', one ASCII character is expected")]
     [InlineData("""{ "currency": "EUR", "delimiter": "\"", "fields": { "amount": "A" } }""", "$", "two of delimiter, quote and cell-mark are the same")]
     [InlineData("""{ "currency": "EUR", "fields": { "amount": { "column": "A", "type": "text" } } }""", "$.fields.amount.type", "the field amount is of the type money")]
