@@ -1,5 +1,6 @@
 using System.Text;
 using Giro.Ledger.Currencies;
+using Giro.Operations.Reconciliation;
 using Giro.Operations.Reconciliation.Matching;
 
 namespace Giro.Operations.Tests.Reconciliation.Matching;
