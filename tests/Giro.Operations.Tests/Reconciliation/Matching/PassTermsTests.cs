@@ -98,6 +98,29 @@ public sealed class PassTermsTests
         """);
 
     [Fact]
+    public void The_strategy_of_the_handbook() => LinePage.Check([Passes.Window().By() with { Terms = Terms("""
+        input amount: money
+        input side: text
+        input order: text
+        input ref: text
+        output key: text
+        output below: money
+        algorithm ours
+            key = order
+            below = max(amount, 0.00) * 0.50% rounded down
+        algorithm theirs
+            key = ref
+        use ours
+            when side = "left" and amount > 0.00
+        use theirs
+            when side = "right"
+        """) }], """
+        A-1 10.00    | X 9.95 ref A-1    | pair late
+        A-2 10.00    | X 9.94 ref A-2    | missing-at-bank / missing-with-us
+        A-3 -10.00   | X -10.00 ref A-3  | missing-at-bank / missing-with-us
+        """);
+
+    [Fact]
     public void The_tolerance_of_a_sum_is_the_sum_of_its_lines() => LinePage.Check([Passes.Group(GroupShape.ManyToOne) with { Terms = Terms("""
         input amount: money
         output below: money
