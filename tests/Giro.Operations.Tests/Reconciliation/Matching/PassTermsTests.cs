@@ -245,13 +245,23 @@ public sealed class PassTermsTests
             foreach (var side in new[] { left, right })
             {
                 side.Add(i, i, 0, 0, 0, LineFlags.None);
-                side.Texts[0].Add(Encoding.UTF8.GetBytes($"order {i}"));
+                var isPaid = i % 1000 == 0;
+                side.Texts[0].Add(Encoding.UTF8.GetBytes(isPaid && side == right ? "another" : $"order {i}"));
                 side.Texts[1].Add(default);
-                side.Texts[2].Add(i % 1000 == 0 ? "paid"u8 : "open"u8);
+                side.Texts[2].Add(isPaid ? "paid"u8 : "open"u8);
             }
         }
 
         Assert.Equal(Lines, InMemoryReconciliation.Run(plan, left, right).Pairs.Count);
+        var rules = LineTerms.Of(plan.Rounds[0], Side.Left)!;
+        var most = 0;
+        for (var row = 0; row < Lines; row++)
+        {
+            _ = rules.Of(left, row);
+            most = Math.Max(most, rules.KeptTexts);
+        }
+
+        Assert.InRange(most, 50_000, 50_010);
     }
 
     [Theory]
