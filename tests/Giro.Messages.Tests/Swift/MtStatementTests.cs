@@ -158,6 +158,16 @@ public class MtStatementTests
         Assert.Equal(["R 942", "R 942"], starts.Select(statement => $"{statement.TransactionReference} {statement.MessageType}"));
     }
 
+    [Theory]
+    [InlineData("{1:F01}{2:I940}{4:\n", "")]
+    [InlineData("{1:F01}{2:I940}{4:\n", "{1:F01}{2:I940}{4:\n:20:R\n-}")]
+    public void A_block_that_is_not_closed_is_said(string before, string after)
+    {
+        var text = before + GivenSwift.Statement("").Replace("\n-\n", "\n", StringComparison.Ordinal) + after;
+
+        Assert.Equal("end-missing", GivenSwift.Read(text).OfType<MtItem.FileEnd>().Single().Findings.Single().Code);
+    }
+
     [Fact]
     public void A_message_ends_where_the_next_one_starts()
     {
