@@ -93,7 +93,7 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
     /// <summary>Blocks 1 to 3 of a message, up to <c>{4:</c>, behind which its first field may follow at once; or block 5 of the one before.</summary>
     private void ReadBlocks(string line)
     {
-        MessageType = "";
+        if (line.StartsWith("{1:", StringComparison.Ordinal)) MessageType = ""; // blocks may stand on lines of their own
         var application = line.IndexOf("{2:", StringComparison.Ordinal);
         if (application >= 0 && line.Length >= application + 7) MessageType = line.Substring(application + 4, 3);
         var text = line.IndexOf("{4:", StringComparison.Ordinal);
@@ -113,8 +113,8 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
     {
         var text = line.Trim('\u0001', '\u0002', '\u0003', '\u0004', ' ', '\t', '$', '\uFEFF');
         if (text.Length == 0 || !text.AsSpan().ContainsAnyExcept(Rules)) return;
-        if (text is "940" or "942" or "MT940" or "MT942")
-            MessageType = text[^3..];
+        if (text is "940" or "942" or "MT940" or "MT942" or ":940:" or ":942:")
+            MessageType = text.Trim(':')[^3..];
         else if (!IsBic(text))
             CountOutside(text);
     }
