@@ -107,6 +107,7 @@ public sealed class Pain002Reader : IDisposable
             switch (_xml.Name)
             {
                 case "OrgnlPmtInfAndSts":
+                    _xml.BeginRecord();
                     _payment = _xml.Enter();
                     _information = Pain002HeaderReader.ReadPayment(_xml, _payment, out var atTransaction);
                     _checks!.Open(_information);
@@ -145,6 +146,7 @@ public sealed class Pain002Reader : IDisposable
 
     private (Pain002Item?, State) ReadTransaction()
     {
+        _xml.BeginRecord();
         var place = _xml.PlaceOf(_xml.Enter());
         var transaction = _checks!.Settled(TxInfAndStsReader.Read(_xml));
         var findings = _checks.Add(transaction);
