@@ -37,6 +37,10 @@ public static class ReportFormats
         ArgumentNullException.ThrowIfNull(digitsOf);
         return format switch
         {
+            Camt052 or Camt053 or Camt054 => new CamtReportLines(format, input, fileName, digitsOf),
+            Pain002 => new Pain002ReportLines(input, fileName, digitsOf),
+            Pacs002 => new Pacs002ReportLines(input, fileName, digitsOf),
+            Pacs004 => new Pacs004ReportLines(input, fileName, digitsOf),
             _ => throw new ArgumentException($"there is no format '{format}'; there are {string.Join(", ", Names)}", nameof(format)),
         };
     }
