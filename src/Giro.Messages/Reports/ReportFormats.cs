@@ -9,6 +9,9 @@ public static class ReportFormats
     public const string Pain002 = "pain.002";
     public const string Pacs002 = "pacs.002";
     public const string Pacs004 = "pacs.004";
+    public const string Pain001 = "pain.001";
+    public const string Pacs008 = "pacs.008";
+    public const string Pacs009 = "pacs.009";
     public const string Mt940 = "MT940";
     public const string Mt942 = "MT942";
     public const string Bai2 = "BAI2";
@@ -20,8 +23,13 @@ public static class ReportFormats
     /// <summary>A table that a mapping describes; it is opened with the mapping.</summary>
     public const string Csv = "csv";
 
+    /// <summary>How many bytes of a file are looked at to name its format.</summary>
+    public const int HeadLength = 64 * 1024;
+
     public static IReadOnlyList<string> Names { get; } =
-        [Camt052, Camt053, Camt054, Pain002, Pacs002, Pacs004, Mt940, Mt942, Bai2, Nacha, WeChat, Alipay, UnionPay, Csv];
+        [Camt052, Camt053, Camt054, Pain002, Pacs002, Pacs004, Pain001, Pacs008, Pacs009, Mt940, Mt942, Bai2, Nacha, WeChat, Alipay, UnionPay, Csv];
+
+    internal static IReadOnlyList<string> Iso20022 { get; } = [Camt052, Camt053, Camt054, Pain002, Pacs002, Pacs004, Pain001, Pacs008, Pacs009];
 
     /// <summary>Opens a file whose format is known.</summary>
     /// <param name="format">one of <see cref="Names"/> but <see cref="Csv"/>, or the name of a mapping that is included, e.g. <c>boc-debit</c></param>
@@ -35,13 +43,32 @@ public static class ReportFormats
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(digitsOf);
-        return format switch
-        {
-            Camt052 or Camt053 or Camt054 => new CamtReportLines(format, input, fileName, digitsOf),
-            Pain002 => new Pain002ReportLines(input, fileName, digitsOf),
-            Pacs002 => new Pacs002ReportLines(input, fileName, digitsOf),
-            Pacs004 => new Pacs004ReportLines(input, fileName, digitsOf),
-            _ => throw new ArgumentException($"there is no format '{format}'; there are {string.Join(", ", Names)}", nameof(format)),
-        };
+        return OpenPlain(format, input, fileName, digitsOf);
     }
+
+    /// <summary>Opens a file by what its first bytes say it is, whatever its name.</summary>
+    /// <inheritdoc cref="Open(string, Stream, string, Func{string, int})"/>
+    /// <exception cref="MessageFormatException">the file is empty, in no known format, or cannot be read from its first bytes on</exception>
+    public static IReportReader Open(Stream input, string fileName, Func<string, int> digitsOf)
+    {
+        var peeked = new PeekedStream(input, HeadLength);
+        if (peeked.Head.IsEmpty)
+            throw new MessageFormatException(fileName, 0, 0, "", "the file is empty");
+        var detected = DetectedFormat.Of(peeked.Head);
+        return detected.Name is { } format
+            ? OpenPlain(format, peeked, fileName, digitsOf)
+            : throw new MessageFormatException(fileName, 1, 1, "", $"is {detected.Seen}, which is no known format; looked for {LookedFor}");
+    }
+
+    private static string LookedFor => string.Join(", ", Names.Where(name => name != Csv));
+
+    private static IReportReader OpenPlain(string format, Stream input, string fileName, Func<string, int> digitsOf) => format switch
+    {
+        Camt052 or Camt053 or Camt054 => new CamtReportLines(format, input, fileName, digitsOf),
+        Pain002 => new Pain002ReportLines(input, fileName, digitsOf),
+        Pacs002 => new Pacs002ReportLines(input, fileName, digitsOf),
+        Pacs004 => new Pacs004ReportLines(input, fileName, digitsOf),
+        Pain001 or Pacs008 or Pacs009 => new TransferOrderLines(format, input, fileName, digitsOf),
+        _ => throw new ArgumentException($"there is no format '{format}'; there are {string.Join(", ", Names)}", nameof(format)),
+    };
 }
