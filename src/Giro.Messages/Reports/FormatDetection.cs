@@ -110,6 +110,7 @@ public sealed record DetectedFormat(string? Name, string Seen)
         return null;
     }
 
-    private static string Shown(ReadOnlySpan<byte> head) =>
-        string.Concat(Encoding.UTF8.GetString(head[..Math.Min(120, head.Length)]).Take(40).Select(c => char.IsControl(c) || c == '\uFFFD' ? '?' : c));
+    /// <summary>The first line, as much of it as says something.</summary>
+    private static string Shown(ReadOnlySpan<byte> head) => string.Concat(
+        Encoding.UTF8.GetString(head[..Math.Min(120, head.Length)]).TakeWhile(c => c is not ('\r' or '\n')).Take(40).Select(c => char.IsControl(c) || c == '\uFFFD' ? '?' : c));
 }
