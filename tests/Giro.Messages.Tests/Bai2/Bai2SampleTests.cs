@@ -33,7 +33,7 @@ public class Bai2SampleTests
         Assert.Equal("111111     ACH_SETL           1111111111\n111111111111111\n       1111111111",
             items.Transactions().Single(detail => detail.Place.Line == 18).Text);
         Assert.Equal(15, items.OfType<Bai2Item.AccountStart>().Count());
-        Assert.Equal(new FileTrailer(new MessagePlace("99", 67, 1), 2_508_440, 1, 74), items.OfType<Bai2Item.FileEnd>().Single().Trailer);
+        Assert.Equal(new FileTrailer(new MessagePlace("99", 64, 1), 2_508_440, 1, 74), items.OfType<Bai2Item.FileEnd>().Single().Trailer);
     }
 
     [Fact]
