@@ -169,13 +169,14 @@ internal static class FuzzSeeds
 
     private static string UnionPay(string separator)
     {
-        // Widths of the published layout; 5 is the time of the trade, 7 its amount, 12 the order, 16 the fee, 17 what is settled.
+        // Widths of the published layout; 2 is the acquirer, 5 the time of the trade, 7 its amount, 12 the order, 16 the fee, 17 what is settled.
         int[] widths =
         [
             3, 11, 11, 6, 10, 19, 12, 4, 2, 21, 2, 32, 2, 6, 10, 13, 13, 4, 15, 2, 2, 6, 2, 4, 32, 1, 21, 15, 1, 15, 32, 13, 13, 8, 32, 13, 13, 12, 2, 1,
         ];
         var fields = widths.Select((width, i) => (i + 1) switch
         {
+            2 => "01020000   ",
             5 => "1120101010",
             7 => "000000001000",
             12 => "ORDER1".PadRight(width),
