@@ -30,11 +30,19 @@ internal sealed class NachaFieldReader(FindingLog findings)
         return header;
     }
 
-    /// <summary>Without its addenda. International and corporate trade entries have fields of their own between positions 13 and 79.</summary>
+    /// <summary>Without its addenda. Some entry classes have fields of their own between positions 13 and 79.</summary>
     public EntryDetail EntryDetail(NachaRecord record, BatchHeader batch)
     {
         var isInternational = batch.IsInternational;
-        var isCorporate = batch.StandardEntryClassCode is "CTX" or "ENR";
+        var isCorporate = batch.StandardEntryClassCode is "CTX" or "TRX" or "ATX" or "ENR";
+        var (identification, name) = batch.StandardEntryClassCode switch
+        {
+            "IAT" => ("", ""), // the name stands in the addenda
+            "CTX" or "TRX" or "ATX" or "ENR" => (record.Text(40, 15), record.Text(59, 16)),
+            "CIE" => (record.Text(55, 22), record.Text(40, 15)),
+            "MTE" => (record.Text(62, 15), record.Text(40, 22)),
+            _ => (record.Text(40, 15), record.Text(55, 22)),
+        };
         var entry = new EntryDetail
         {
             Place = record.Place,
@@ -42,9 +50,9 @@ internal sealed class NachaFieldReader(FindingLog findings)
             ReceivingDfi = record.Digits(4, 9, "receiving DFI"),
             AccountNumber = isInternational ? record.Text(40, 35) : record.Text(13, 17),
             AmountMinor = record.Number(30, 10, "amount"),
-            IdentificationNumber = isInternational ? "" : record.Text(40, 15),
+            IdentificationNumber = identification,
             AddendaCount = isInternational ? record.Count(13, 4, "number of addenda") : isCorporate ? record.Count(55, 4, "number of addenda") : null,
-            Name = isInternational ? "" : isCorporate ? record.Text(59, 16) : record.Text(55, 22),
+            Name = name,
             DiscretionaryData = isInternational ? "" : record.Text(77, 2),
             HasAddenda = record.Raw(79, 1) switch { "0" => false, "1" => true, var other => throw record.Fail(79, "addenda record indicator", $"'{other}' is not 0 or 1") },
             TraceNumber = record.Digits(80, 15, "trace number"),

@@ -9,9 +9,12 @@ namespace Giro.Messages.Nacha;
 /// </summary>
 internal sealed class NachaRecordReader(Stream input, string fileName, FindingLog findings) : IDisposable
 {
+    private const int MaxBlankLines = 10_000; // in all
+
     // Positions count bytes, so that every byte is a character.
     private readonly TextLines _lines = new(input, fileName, Encoding.Latin1);
     private NachaRecord? _ahead;
+    private int _blankLines;
 
     public NachaRecord? Peek() => _ahead ??= Next();
 
@@ -33,6 +36,7 @@ internal sealed class NachaRecordReader(Stream input, string fileName, FindingLo
             var blank = text.AsSpan().Trim(" \u001A").Length == 0; // a line, or what CP/M put at the end of a file
             if (blank && (_lines.Column == 1 || text.Length < NachaRecord.Length))
             {
+                if (++_blankLines > MaxBlankLines) throw _lines.Fail(1, $"more than {MaxBlankLines} blank lines");
                 if (_lines.Column > 1) Report(NachaRecord.Length + text.Length, "has blanks behind the 94th character");
                 continue;
             }

@@ -79,6 +79,8 @@ public sealed class MtStatementReader : IDisposable
         if (_fields.LinesOutside > 0)
             _findings.Add("text-outside", "0", $"{_fields.LinesOutside}", new MessagePlace("", _fields.FirstLineOutside, 1),
                 $"{_fields.LinesOutside} lines belong to no message and were passed over; the first is '{_fields.FirstTextOutside}'");
+        if (_fields.Unclosed > 0)
+            _findings.Add("end-missing", "-}", "", null, $"{_fields.Unclosed} messages are not closed by -}}: they may have been cut");
         return (new MtItem.FileEnd(_findings.Take()), State.Finished);
     }
 

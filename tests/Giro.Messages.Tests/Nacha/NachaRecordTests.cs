@@ -117,6 +117,22 @@ public class NachaRecordTests
         Assert.Equal(["10 0000001", "11 0000001"], entry.Addenda.Select(addenda => $"{addenda.TypeCode} {addenda.EntrySequenceNumber}"));
     }
 
+    [Theory]
+    //           class   positions 40 to 78                           identification  name                addenda
+    [InlineData("PPD", "CUSTOMER-1     Jane Doe              AB", "CUSTOMER-1", "Jane Doe", null)]
+    [InlineData("CIE", "Jane Doe       CUSTOMER-1            AB", "CUSTOMER-1", "Jane Doe", null)]
+    [InlineData("MTE", "Jane Doe              CUSTOMER-1     AB", "CUSTOMER-1", "Jane Doe", null)]
+    [InlineData("CTX", "CUSTOMER-1     0000Jane Doe        01", "CUSTOMER-1", "Jane Doe", 0)]
+    [InlineData("TRX", "CUSTOMER-1     0000Jane Doe        01", "CUSTOMER-1", "Jane Doe", 0)]
+    public void Entry_classes_have_fields_of_their_own(string entryClass, string fields, string identification, string name, int? addenda)
+    {
+        var items = GivenNacha.Read(GivenNacha.Entry(entryClass, $"627231380104744              0000000500{fields.PadRight(39)}0031300010000001"));
+        var entry = Assert.Single(items.Entries());
+
+        Assert.Empty(items.Findings());
+        Assert.Equal((identification, name, addenda), (entry.IdentificationNumber, entry.Name, entry.AddendaCount));
+    }
+
     [Fact]
     public void Addenda_of_a_terminal_are_kept()
     {

@@ -35,6 +35,8 @@ public class Mt940ReportTests
     [InlineData("NTRFCUST1//BANK1", "no structure", "CUST1", "BANK1", "", "", "no structure")]
     [InlineData("NTRFNONREF//NONREF", "x", "", "", "", "", "x")]
     [InlineData("NTRFKREF+//B", "191?20KREF+K-1?21SVWZ+x", "K-1", "B", "", "", "x")]
+    [InlineData("NTRFPREF//B", "/PREF/P-1/REMI/x", "P-1", "B", "", "", "x")]
+    [InlineData("NTRFMARF", "no code words", "", "", "", "", "no code words")]
     [InlineData("NTRFCUST1", "166?20EREF+NOTPROVIDED?21SVWZ+x", "CUST1", "", "", "", "x")]
     [InlineData("NTRFNONREF", "/TRTP/SEPA/IBAN/NL91/NAME/J. Jansen/REMI/Invoice 7/EREF/E-1", "E-1", "", "J. Jansen", "NL91", "Invoice 7")]
     [InlineData("NTRFNONREF", "/EREF/E-1//CNTP/NL91/ABNANL2A/J. Jansen//REMI/Invoice 7", "E-1", "", "J. Jansen", "NL91", "Invoice 7")]
