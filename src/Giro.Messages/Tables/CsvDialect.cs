@@ -3,7 +3,8 @@ namespace Giro.Messages.Tables;
 /// <summary>How the bytes of a table are divided into cells. Records end with LF, CRLF or CR outside quotes.</summary>
 /// <param name="Delimiter">between cells; ASCII</param>
 /// <param name="Quote">
-/// around a cell that holds delimiters, ends of line or quotes (these doubled); ASCII, 0 where the format has none. It opens a quoted cell only as its first byte: in the middle
+/// around a cell that holds delimiters, ends of line or quotes (these doubled); ASCII, 0 where the format has none. It opens a quoted cell only as its first
+/// byte: in the middle
 /// of a cell it is an ordinary byte.
 /// </param>
 public readonly record struct CsvDialect(byte Delimiter = (byte)',', byte Quote = (byte)'"')

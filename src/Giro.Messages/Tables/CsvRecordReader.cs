@@ -35,7 +35,8 @@ public ref struct CsvRecordReader
     /// <param name="scratch">in use by no other reader at the same time</param>
     public CsvRecordReader(ReadOnlySpan<byte> data, CsvDialect dialect, CsvScratch scratch)
     {
-        if (!dialect.IsUsable) throw new ArgumentException($"delimiter {dialect.Delimiter} and quote {dialect.Quote} cannot divide text", nameof(dialect));
+        if (!dialect.IsUsable)
+            throw new ArgumentException($"delimiter {dialect.Delimiter} and quote {dialect.Quote} cannot divide text", nameof(dialect));
         _data = data;
         _scratch = scratch;
         _delimiter = dialect.Delimiter;
@@ -53,7 +54,9 @@ public ref struct CsvRecordReader
     /// <summary>Offset behind its end of line.</summary>
     public readonly int NextStart => _next;
 
-    /// <summary>False when the data ended before the record's end of line, or with a CR whose LF may follow: with more data, read it again from <see cref="Start"/>.</summary>
+    /// <summary>
+    /// False when the data ended before the record's end of line, or with a CR whose LF may follow: with more data, read it again from <see cref="Start"/>.
+    /// </summary>
     public bool IsTerminated { get; private set; }
 
     /// <summary>Physical line that the record starts on, from 1 at the start of the data.</summary>
