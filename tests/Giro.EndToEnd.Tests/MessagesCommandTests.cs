@@ -91,6 +91,7 @@ public sealed class MessagesCommandTests
         AssertRun(2, $"giro: {folder.Path} is a directory; name the files in it, for example ", folder.Path);
         AssertRun(3, $"giro: there is no file {empty}2", empty + "2");
         AssertRun(2, $"giro: {empty}(0,0): the file is empty", empty);
+        Assert.Contains("a table needs its mapping: --mapping FILE", GiroCommand.Run("messages", "check", unknown).Out);
         AssertRun(2, $"giro: {unknown}(1,1): is text that begins with 'Dear customer,', which is no known format; looked for camt.052, camt.053, ", unknown);
 
         static void AssertRun(int exitCode, string message, string path)
@@ -113,7 +114,7 @@ public sealed class MessagesCommandTests
 
         Assert.Equal((1, ""), (exitCode, error));
         Assert.StartsWith($"{table}: our-day", output);
-        Assert.Contains("  unreadable-line at how much (line 4)", output);
+        Assert.Contains("  unreadable-line at amount (line 4)", output);
         Assert.Equal(2, GiroCommand.Run("messages", "check", table, "--mapping", "boc-debit").ExitCode);
         var missing = GiroCommand.Run("messages", "check", table, "--mapping", "none");
         Assert.Equal(3, missing.ExitCode);
