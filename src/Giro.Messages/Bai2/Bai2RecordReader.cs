@@ -3,8 +3,8 @@ using Giro.Messages.Lines;
 namespace Giro.Messages.Bai2;
 
 /// <summary>
-/// Takes a file apart into records, each with the records 88 that continue it. A physical record is a line; or several share a line, each ended by <c>/</c> and
-/// blanks; or they follow each other without ends of line, in the physical record length of the file header. A line in the middle of a text that is no
+/// Takes a file apart into records, each with the records 88 that continue it. A physical record is a line; or several share a line, each ended by <c>/</c>
+/// and blanks; or they follow each other without ends of line, in the physical record length of the file header. A line in the middle of a text that is no
 /// record continues it, and is a finding.
 /// </summary>
 internal sealed class Bai2RecordReader(TextLines lines, FindingLog findings) : IDisposable
@@ -20,7 +20,8 @@ internal sealed class Bai2RecordReader(TextLines lines, FindingLog findings) : I
     public Bai2Record? Read()
     {
         if (Peek() is not { } first) return null;
-        if (first.Code.Length == 0) throw Fail(first.Line, first.Column, "", $"'{Shown(first.Content)}' is no record: 01, 02, 03, 16, 49, 88, 98 or 99 and a comma");
+        if (first.Code.Length == 0)
+            throw Fail(first.Line, first.Column, "", $"'{Shown(first.Content)}' is no record: 01, 02, 03, 16, 49, 88, 98 or 99 and a comma");
         if (first.Code == "88") throw Fail(first.Line, first.Column, "88", "continues nothing");
         var record = new Bai2Record(first.Code, new MessagePlace(first.Code, first.Line, first.Column));
         record.Add(_ahead.Dequeue());

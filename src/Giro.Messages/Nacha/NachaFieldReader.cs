@@ -22,9 +22,11 @@ internal sealed class NachaFieldReader(FindingLog findings)
     public BatchHeader BatchHeader(NachaRecord record)
     {
         var header = new BatchHeader(
-            record.Place, record.Text(2, 3), record.Text(5, 16), record.Text(21, 20), record.Text(41, 10), record.Text(51, 3), record.Text(54, 10), record.Text(64, 6),
-            record.OptionalDate(70, "effective entry date"), SettlementDate(record), record.Text(79, 1), record.Text(80, 8), record.Digits(88, 7, "batch number"));
-        if (header.StandardEntryClassCode == "ADV") throw record.Fail(51, "standard entry class code", "accounting advices (ADV) are laid out differently and are not read");
+            record.Place, record.Text(2, 3), record.Text(5, 16), record.Text(21, 20), record.Text(41, 10), record.Text(51, 3), record.Text(54, 10),
+            record.Text(64, 6), record.OptionalDate(70, "effective entry date"), SettlementDate(record), record.Text(79, 1), record.Text(80, 8),
+            record.Digits(88, 7, "batch number"));
+        if (header.StandardEntryClassCode == "ADV")
+            throw record.Fail(51, "standard entry class code", "accounting advices (ADV) are laid out differently and are not read");
         if (header.ServiceClassCode is not ("200" or "220" or "225"))
             findings.Add("service-class", "200, 220 or 225", header.ServiceClassCode, record.Place, $"the service class code is '{header.ServiceClassCode}'");
         return header;
@@ -54,7 +56,12 @@ internal sealed class NachaFieldReader(FindingLog findings)
             AddendaCount = isInternational ? record.Count(13, 4, "number of addenda") : isCorporate ? record.Count(55, 4, "number of addenda") : null,
             Name = name,
             DiscretionaryData = isInternational ? "" : record.Text(77, 2),
-            HasAddenda = record.Raw(79, 1) switch { "0" => false, "1" => true, var other => throw record.Fail(79, "addenda record indicator", $"'{other}' is not 0 or 1") },
+            HasAddenda = record.Raw(79, 1) switch
+            {
+                "0" => false,
+                "1" => true,
+                var other => throw record.Fail(79, "addenda record indicator", $"'{other}' is not 0 or 1"),
+            },
             TraceNumber = record.Digits(80, 15, "trace number"),
         };
         if (!RoutingNumber.IsValid(entry.ReceivingDfi))
@@ -64,7 +71,8 @@ internal sealed class NachaFieldReader(FindingLog findings)
             findings.Add("transaction-code", "", entry.TransactionCode, record.Place,
                 $"transaction code {entry.TransactionCode} is not known; it was taken for a {(entry.IsCredit ? "credit" : "debit")}");
         if (TransactionCodes.IsPrenote(entry.TransactionCode) && entry.AmountMinor != 0)
-            findings.Add("prenote-amount", "0", $"{entry.AmountMinor}", record.Place, $"transaction code {entry.TransactionCode} is of a test without money, and the amount is {entry.AmountMinor} cents");
+            findings.Add("prenote-amount", "0", $"{entry.AmountMinor}", record.Place,
+                $"transaction code {entry.TransactionCode} is of a test without money, and the amount is {entry.AmountMinor} cents");
         return entry;
     }
 
@@ -78,7 +86,8 @@ internal sealed class NachaFieldReader(FindingLog findings)
                 return Return(record, text);
             case "98":
                 var change = new ChangeAddenda(
-                    record.Place, text, record.Text(4, 3), record.Digits(7, 15, "original trace number"), record.Text(28, 8), record.Text(36, 29), record.Text(80, 15));
+                    record.Place, text, record.Text(4, 3), record.Digits(7, 15, "original trace number"), record.Text(28, 8), record.Text(36, 29),
+                    record.Text(80, 15));
                 CheckCode(record, change.ChangeCode);
                 return change;
             case "05" or "17" or "18":
@@ -87,7 +96,8 @@ internal sealed class NachaFieldReader(FindingLog findings)
                 return new Addenda(record.Place, type, text, null, record.Text(88, 7));
             default:
                 if (type != "02")
-                    findings.Add("addenda-type", "02, 05, 10 to 18, 98 or 99", type, record.Place, $"addenda of type '{type}' are not understood; their text is '{text}'");
+                    findings.Add("addenda-type", "02, 05, 10 to 18, 98 or 99", type, record.Place,
+                        $"addenda of type '{type}' are not understood; their text is '{text}'");
                 return new Addenda(record.Place, type, text, null, "");
         }
     }
@@ -97,8 +107,8 @@ internal sealed class NachaFieldReader(FindingLog findings)
         record.Number(33, 12, "total credit"), record.Text(45, 10), record.Text(80, 8), record.Digits(88, 7, "batch number"));
 
     public FileControl FileControl(NachaRecord record) => new(
-        record.Place, record.Count(2, 6, "batch count"), record.Count(8, 6, "block count"), record.Count(14, 8, "entry/addenda count"), record.Number(22, 10, "entry hash"),
-        record.Number(32, 12, "total debit"), record.Number(44, 12, "total credit"));
+        record.Place, record.Count(2, 6, "batch count"), record.Count(8, 6, "block count"), record.Count(14, 8, "entry/addenda count"),
+        record.Number(22, 10, "entry hash"), record.Number(32, 12, "total debit"), record.Number(44, 12, "total credit"));
 
     private ReturnAddenda Return(NachaRecord record, string text)
     {
@@ -135,7 +145,8 @@ internal sealed class NachaFieldReader(FindingLog findings)
         if (found != expected) findings.Add(code, expected, found, record.Place, $"the {field} is '{found}', and {expected} in this format");
     }
 
-    /// <summary>Ten positions: a routing number stands behind a blank or a zero; another first digit makes it a company's number, which has no check digit.</summary>
+    /// <summary>Ten positions: a routing number stands behind a blank or a zero; another first digit makes it a company's number, which has no check
+    /// digit.</summary>
     private void CheckRouting(NachaRecord record, string number, string field)
     {
         if (number[0] is not (' ' or '0') || number.AsSpan(1).ContainsAnyExceptInRange('0', '9') || RoutingNumber.IsValid(number.AsSpan(1))) return;

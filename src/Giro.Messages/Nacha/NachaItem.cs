@@ -3,8 +3,8 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Nacha;
 
 /// <summary>
-/// What <see cref="NachaReader.Read"/> returns, nested: files, each of batches, each of entries. An end comes also where the control record is missing; that is a
-/// finding. The set is closed.
+/// What <see cref="NachaReader.Read"/> returns, nested: files, each of batches, each of entries. An end comes also where the control record is missing; that
+/// is a finding. The set is closed.
 /// </summary>
 public abstract record NachaItem
 {

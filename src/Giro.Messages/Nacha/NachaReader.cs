@@ -3,9 +3,9 @@ using Giro.Messages.Lines;
 namespace Giro.Messages.Nacha;
 
 /// <summary>
-/// Reads ACH files in the format of the NACHA operating rules, one entry at a time: payments, returns, notifications of change. Counts, hashes and totals of batches and
-/// of the file are checked, and so are check digits, traces and padding; what does not agree is a finding. Entries come before it is known whether
-/// their batch adds up.
+/// Reads ACH files in the format of the NACHA operating rules, one entry at a time: payments, returns, notifications of change. Counts, hashes and totals of
+/// batches and of the file are checked, and so are check digits, traces and padding; what does not agree is a finding. Entries come before it is known
+/// whether their batch adds up.
 /// </summary>
 public sealed class NachaReader : IDisposable
 {
@@ -63,7 +63,7 @@ public sealed class NachaReader : IDisposable
             case '1':
                 EndFile(control: null);
                 _file = _fields.FileHeader(record);
-                _tally.StartFile(_file);
+                _tally.StartFile();
                 _items.Enqueue(new NachaItem.FileStart(_file));
                 break;
             case '5':

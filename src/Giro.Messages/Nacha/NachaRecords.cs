@@ -5,8 +5,8 @@ namespace Giro.Messages.Nacha;
 /// <param name="CreationTime">null when it is not given</param>
 /// <param name="BlockingFactor">records in a block; 10 in this format</param>
 public sealed record FileHeader(
-    MessagePlace Place, string ImmediateDestination, string ImmediateOrigin, DateOnly CreationDate, TimeOnly? CreationTime, string FileIdModifier, int BlockingFactor,
-    string DestinationName, string OriginName, string ReferenceCode);
+    MessagePlace Place, string ImmediateDestination, string ImmediateOrigin, DateOnly CreationDate, TimeOnly? CreationTime, string FileIdModifier,
+    int BlockingFactor, string DestinationName, string OriginName, string ReferenceCode);
 
 /// <summary>Record 5.</summary>
 /// <param name="ServiceClassCode">200 credits and debits, 220 credits only, 225 debits only</param>

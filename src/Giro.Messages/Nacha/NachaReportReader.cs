@@ -4,9 +4,9 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Nacha;
 
 /// <summary>
-/// ACH files as reports: a section a batch, in US dollars. Amounts are seen from the account that an entry names: a credit of that account is positive. The reference
-/// is the identification number, the bank's the trace number; of a return or a notification of change, the original reference is the trace number of the
-/// entry that it answers, the reason its code. What the file as a whole disagrees about comes at its end.
+/// ACH files as reports: a section a batch, in US dollars. Amounts are seen from the account that an entry names: a credit of that account is positive. The
+/// reference is the identification number, the bank's the trace number; of a return or a notification of change, the original reference is the trace number
+/// of the entry that it answers, the reason its code. What the file as a whole disagrees about comes at its end.
 /// </summary>
 public sealed class NachaReportReader : IReportReader
 {
@@ -99,7 +99,8 @@ public sealed class NachaReportReader : IReportReader
 
     /// <summary>First addenda of an international entry: the name is in positions 47 to 81.</summary>
     private static string InternationalName(EntryDetail entry) =>
-        entry.Addenda.FirstOrDefault(addenda => addenda.TypeCode == "10") is { Text.Length: > 43 } first ? first.Text[43..Math.Min(78, first.Text.Length)].Trim() : "";
+        entry.Addenda.FirstOrDefault(addenda => addenda.TypeCode == "10") is { Text.Length: > 43 } first
+            ? first.Text[43..Math.Min(78, first.Text.Length)].Trim() : "";
 
     private Dictionary<string, string> Others(EntryDetail entry, string reason)
     {

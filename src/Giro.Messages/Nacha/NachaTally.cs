@@ -5,8 +5,8 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Nacha;
 
 /// <summary>
-/// Counts, hashes and sums batches and the file, and looks at what entries of a batch owe each other. A file's figures are compared with the sums of what its batches
-/// state, so that one wrong figure is one finding.
+/// Counts, hashes and sums batches and the file, and looks at what entries of a batch owe each other. A file's figures are compared with the sums of what its
+/// batches state, so that one wrong figure is one finding.
 /// </summary>
 internal sealed class NachaTally(FindingLog findings, FindingLog ofEntry)
 {
@@ -23,7 +23,8 @@ internal sealed class NachaTally(FindingLog findings, FindingLog ofEntry)
     private Int128 _fileDebitMinor;
     private Int128 _fileCreditMinor;
 
-    public void StartFile(FileHeader file) => (_records, _batches, _fileRecords, _fileHash, _fileDebitMinor, _fileCreditMinor, _lastBatch) = (1, 0, 0, 0, 0, 0, "");
+    public void StartFile() =>
+        (_records, _batches, _fileRecords, _fileHash, _fileDebitMinor, _fileCreditMinor, _lastBatch) = (1, 0, 0, 0, 0, 0, "");
 
     public void StartBatch(BatchHeader batch)
     {
@@ -31,7 +32,8 @@ internal sealed class NachaTally(FindingLog findings, FindingLog ofEntry)
         _batches++;
         (_totals, _batchRecords, _batchHash, _lastTrace) = (new ReportTotals(0, 0, 0, 0, 0), 0, 0, "");
         if (string.CompareOrdinal(batch.BatchNumber, _lastBatch) <= 0)
-            findings.Add("batch-order", $"more than {_lastBatch}", batch.BatchNumber, batch.Place, $"batch {batch.BatchNumber} follows batch {_lastBatch}; numbers should ascend");
+            findings.Add("batch-order", $"more than {_lastBatch}", batch.BatchNumber, batch.Place,
+                $"batch {batch.BatchNumber} follows batch {_lastBatch}; numbers should ascend");
         _lastBatch = batch.BatchNumber;
     }
 
@@ -81,9 +83,11 @@ internal sealed class NachaTally(FindingLog findings, FindingLog ofEntry)
     {
         var over = _records % file.BlockingFactor;
         if (over != 0)
-            findings.Add("padding", $"{_records - over + file.BlockingFactor}", $"{_records}", place, $"the file has {_records} records, and the last block of {file.BlockingFactor} is not filled up");
+            findings.Add("padding", $"{_records - over + file.BlockingFactor}", $"{_records}", place,
+                $"the file has {_records} records, and the last block of {file.BlockingFactor} is not filled up");
         else if (padding >= file.BlockingFactor)
-            findings.Add("padding", $"less than {file.BlockingFactor}", $"{padding}", place, $"{padding} records of padding, where one block has {file.BlockingFactor} records");
+            findings.Add("padding", $"less than {file.BlockingFactor}", $"{padding}", place,
+                $"{padding} records of padding, where one block has {file.BlockingFactor} records");
     }
 
     public void EndFile(FileHeader file, FileControl? control)
@@ -105,7 +109,8 @@ internal sealed class NachaTally(FindingLog findings, FindingLog ofEntry)
     private void CheckTrace(EntryDetail entry, BatchHeader batch)
     {
         if (string.CompareOrdinal(entry.TraceNumber, _lastTrace) <= 0)
-            ofEntry.Add("trace-order", $"more than {_lastTrace}", entry.TraceNumber, entry.Place, $"trace number {entry.TraceNumber} follows {_lastTrace}; they should ascend");
+            ofEntry.Add("trace-order", $"more than {_lastTrace}", entry.TraceNumber, entry.Place,
+                $"trace number {entry.TraceNumber} follows {_lastTrace}; they should ascend");
         if (batch.OriginatingDfi.Length == 8 && !entry.TraceNumber.StartsWith(batch.OriginatingDfi, StringComparison.Ordinal))
             ofEntry.Add("trace-number", batch.OriginatingDfi, entry.TraceNumber[..8], entry.Place,
                 $"trace number {entry.TraceNumber} does not start with the originating DFI {batch.OriginatingDfi} of the batch");
@@ -124,13 +129,15 @@ internal sealed class NachaTally(FindingLog findings, FindingLog ofEntry)
         foreach (var addenda in entry.Addenda)
         {
             if (addenda.TypeCode == "05" && addenda.SequenceNumber != ++sequence)
-                ofEntry.Add("addenda-sequence", $"{sequence}", $"{addenda.SequenceNumber}", addenda.Place, $"addenda {sequence} of the entry has sequence number {addenda.SequenceNumber}");
+                ofEntry.Add("addenda-sequence", $"{sequence}", $"{addenda.SequenceNumber}", addenda.Place,
+                    $"addenda {sequence} of the entry has sequence number {addenda.SequenceNumber}");
             if (addenda.EntrySequenceNumber.Length > 0 && addenda.EntrySequenceNumber != entry.TraceNumber[8..])
                 ofEntry.Add("addenda-trace", entry.TraceNumber[8..], addenda.EntrySequenceNumber, addenda.Place,
                     $"the addenda belongs to entry {addenda.EntrySequenceNumber}, and stands behind entry {entry.TraceNumber[8..]}");
-            var trace = addenda switch { ReturnAddenda ofReturn => ofReturn.TraceNumber, ChangeAddenda ofChange => ofChange.TraceNumber, _ => entry.TraceNumber };
+            var trace = (addenda as ReturnAddenda)?.TraceNumber ?? (addenda as ChangeAddenda)?.TraceNumber ?? entry.TraceNumber;
             if (trace != entry.TraceNumber)
-                ofEntry.Add("addenda-trace", entry.TraceNumber, trace, addenda.Place, $"the addenda has trace number {trace}, and its entry {entry.TraceNumber}");
+                ofEntry.Add("addenda-trace", entry.TraceNumber, trace, addenda.Place,
+                    $"the addenda has trace number {trace}, and its entry {entry.TraceNumber}");
         }
     }
 

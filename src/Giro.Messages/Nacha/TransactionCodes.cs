@@ -13,7 +13,8 @@ namespace Giro.Messages.Nacha;
 public static class TransactionCodes
 {
     public static bool IsKnown(string code) =>
-        code.Length == 2 && code[0] is >= '2' and <= '5' && code[1] is >= '1' and <= '9' && (code[1] != '5' || code[0] == '5') && (code[0] != '5' || code[1] <= '6');
+        code.Length == 2 && code[0] is >= '2' and <= '5' && code[1] is >= '1' and <= '9' && (code[1] != '5' || code[0] == '5')
+            && (code[0] != '5' || code[1] <= '6');
 
     /// <summary>By the second digit; an unknown code goes to the side that it would be on.</summary>
     public static bool IsCredit(string code) => code[1] is >= '0' and <= '4';

@@ -7,7 +7,8 @@ internal static class InformationParser
 {
     /// <summary>SEPA words of the German standard (each starts a subfield), with <c>MTLG:</c>, which banks use for what they have to say themselves.</summary>
     private static readonly string[] PlusWords =
-        ["EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "COAM+", "OAMT+", "SVWZ+", "ABWA+", "ABWE+", "IBAN+", "BIC+", "PREF+", "BREF+", "RREF+", "PURP+", "MTLG:"];
+        ["EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "COAM+", "OAMT+", "SVWZ+", "ABWA+", "ABWE+", "IBAN+", "BIC+", "PREF+", "BREF+", "RREF+", "PURP+",
+        "MTLG:"];
 
     /// <summary>Words between slashes, as Dutch, Belgian and Nordic banks use them.</summary>
     private static readonly HashSet<string> SlashWords = new(StringComparer.Ordinal)

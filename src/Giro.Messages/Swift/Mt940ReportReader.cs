@@ -4,8 +4,9 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Swift;
 
 /// <summary>
-/// MT940 and MT942 as reports: a section a message. A line's reference is the end-to-end reference of field 86 where there is one, otherwise the customer reference;
-/// <c>NONREF</c> and <c>NOTPROVIDED</c> are none. Its kind is the transaction type, e.g. <c>NTRF</c>, its status the debit/credit mark, e.g. <c>RC</c>.
+/// MT940 and MT942 as reports: a section a message. A line's reference is the end-to-end reference of field 86 where there is one, otherwise the customer
+/// reference; <c>NONREF</c> and <c>NOTPROVIDED</c> are none. Its kind is the transaction type, e.g. <c>NTRF</c>, its status the debit/credit mark, e.g.
+/// <c>RC</c>.
 /// </summary>
 public sealed class Mt940ReportReader : IReportReader
 {

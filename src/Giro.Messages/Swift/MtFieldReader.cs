@@ -147,7 +147,8 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
         var second = line.IndexOf(':', 1);
         if (second is not (3 or 4)) return false;
         var inside = line.AsSpan(1, second - 1);
-        var isTag = inside is "NS" || (char.IsAsciiDigit(inside[0]) && char.IsAsciiDigit(inside[1]) && (inside.Length == 2 || char.IsAsciiLetterUpper(inside[2])));
+        var isTag = inside is "NS" || (char.IsAsciiDigit(inside[0]) && char.IsAsciiDigit(inside[1])
+            && (inside.Length == 2 || char.IsAsciiLetterUpper(inside[2])));
         if (isTag) (tag, text) = (inside.ToString(), line[(second + 1)..]);
         return isTag;
     }

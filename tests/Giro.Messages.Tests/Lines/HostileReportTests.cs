@@ -267,7 +267,8 @@ public class HostileReportTests
         "MT940" => GivenSwift.Statement(
             ":61:2611201121CR10,00NTRFREF//BANK\nsupplement\n:86:166?00TEXT?20EREF+E-1?21SVWZ+Invoice?32Karl?60end of 86\n:61:261120D3,NMSCREF\n:86:/EREF/E-2/REMI/x",
             closing: "C261120EUR107,00"),
-        "MT942" => "{1:F01BANKDEFFXXXX0000000000}{2:I942CUSTDEFFXXXXN}{4:\n" + GivenSwift.Interim(":61:2611201121C10,00NTRFREF//BANK\n:86:text\n:61:261120D3,NMSCREF", ":90D:1EUR3,00\n:90C:1EUR10,00\n")[..^1] + "}",
+        "MT942" => "{1:F01BANKDEFFXXXX0000000000}{2:I942CUSTDEFFXXXXN}{4:\n"
+            + GivenSwift.Interim(":61:2611201121C10,00NTRFREF//BANK\n:86:text\n:61:261120D3,NMSCREF", ":90D:1EUR3,00\n:90C:1EUR10,00\n")[..^1] + "}",
         "BAI2" => GivenBai2.Day,
         _ => GivenNacha.File(GivenNacha.Day),
     };
@@ -276,7 +277,8 @@ public class HostileReportTests
     private static byte[] Damaged(Random random, byte[] whole)
     {
         string[] pieces =
-            ["\n", "\r\n", ":", ":61:", ":86:", ":60F:", "-}", "{1:", "?20", "/", ",", "\n88,", "\n16,195,", "\n49,", "/ 03,", "S,", "D,9,", "9999999999999999999", "-", "\0", "\n7", "\n9"];
+            ["\n", "\r\n", ":", ":61:", ":86:", ":60F:", "-}", "{1:", "?20", "/", ",", "\n88,", "\n16,195,", "\n49,", "/ 03,", "S,", "D,9,",
+                "9999999999999999999", "-", "\0", "\n7", "\n9"];
         var bytes = whole.ToList();
         for (var changes = random.Next(1, 4); changes > 0; changes--)
         {

@@ -62,7 +62,8 @@ public class NachaFindingTests
     [Fact]
     public void A_corporate_entry_counts_its_addenda() =>
         Assert.Equal("addenda-count | 2 | 1 | 6 3", GivenNacha.Read(GivenNacha.Entry(
-            "CTX", "627231380104744              0000000500CUSTOMER-1     0002Receiver Company  011031300010000001", "705text".PadRight(83) + "00010000001")).Findings().Shown());
+            "CTX", "627231380104744              0000000500CUSTOMER-1     0002Receiver Company  011031300010000001",
+                "705text".PadRight(83) + "00010000001")).Findings().Shown());
 
     [Fact]
     public void A_control_record_that_is_missing_is_said()

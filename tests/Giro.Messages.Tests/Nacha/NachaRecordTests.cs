@@ -18,15 +18,20 @@ public class NachaRecordTests
         Assert.Empty(items.Findings());
         Assert.Equal(["FileStart", "BatchStart", "Entry", "Entry", "BatchEnd", "FileEnd"], items.Select(item => item.GetType().Name));
         Assert.Equal(
-            new FileHeader(new MessagePlace("1", 1, 1), "231380104", "031300012", new DateOnly(2026, 11, 20), new TimeOnly(8, 30), "A", 10, "Federal Reserve Bank", "My Bank",
+            new FileHeader(new MessagePlace("1", 1, 1), "231380104", "031300012", new DateOnly(2026, 11, 20), new TimeOnly(8, 30), "A", 10,
+                "Federal Reserve Bank", "My Bank",
                 "REF00001"), ((NachaItem.FileStart)items[0]).Header);
         Assert.Equal(
-            new BatchHeader(new MessagePlace("5", 2, 1), "200", "Company Name", "", "0313000121", "PPD", "PAYMENTS", "NOV 20", new DateOnly(2026, 11, 21), null, "1", "03130001",
+            new BatchHeader(new MessagePlace("5", 2, 1), "200", "Company Name", "", "0313000121", "PPD", "PAYMENTS", "NOV 20", new DateOnly(2026, 11, 21),
+                null, "1", "03130001",
                 "0000001"), ((NachaItem.BatchStart)items[1]).Header);
-        Assert.Equal(["27 231380104 744-5678-99 500000 CUSTOMER-1 Jane Doe 031300010000001 False", "32 231380104 987 12500 CUSTOMER-2 John Doe 031300010000002 True"],
-            items.Entries().Select(entry => $"{entry.TransactionCode} {entry.ReceivingDfi} {entry.AccountNumber} {entry.AmountMinor} {entry.IdentificationNumber} {entry.Name} "
+        Assert.Equal(["27 231380104 744-5678-99 500000 CUSTOMER-1 Jane Doe 031300010000001 False",
+            "32 231380104 987 12500 CUSTOMER-2 John Doe 031300010000002 True"],
+            items.Entries().Select(entry => $"{entry.TransactionCode} {entry.ReceivingDfi} {entry.AccountNumber} {entry.AmountMinor} "
+                + $"{entry.IdentificationNumber} {entry.Name} "
                 + $"{entry.TraceNumber} {entry.IsCredit}"));
-        Assert.Equal(new BatchControl(new MessagePlace("8", 5, 1), "200", 2, 46_276_020, 500_000, 12_500, "0313000121", "03130001", "0000001"), ((NachaItem.BatchEnd)items[4]).Control);
+        Assert.Equal(new BatchControl(new MessagePlace("8", 5, 1), "200", 2, 46_276_020, 500_000, 12_500, "0313000121", "03130001", "0000001"),
+            ((NachaItem.BatchEnd)items[4]).Control);
         Assert.Equal(new FileControl(new MessagePlace("9", 6, 1), 1, 1, 2, 46_276_020, 500_000, 12_500), ((NachaItem.FileEnd)items[5]).Control);
     }
 
@@ -73,7 +78,8 @@ public class NachaRecordTests
         Assert.Empty(items.Findings());
         var read = entry.Return!;
         Assert.Equal(("R14", "091000010000007", "09100001", "executor wrote to us", new DateOnly(2026, 11, 1), "", ""),
-            (read.ReasonCode, read.OriginalTraceNumber, read.OriginalReceivingDfi, read.Information, read.DateOfDeath, read.ReturnTraceNumber, read.ReturnReasonCode));
+            (read.ReasonCode, read.OriginalTraceNumber, read.OriginalReceivingDfi, read.Information, read.DateOfDeath, read.ReturnTraceNumber,
+                read.ReturnReasonCode));
         Assert.Equal((false, false, null), (read.IsDishonored, read.IsContested, entry.Change));
     }
 
@@ -87,7 +93,8 @@ public class NachaRecordTests
         var read = Assert.Single(items.Entries()).Return!;
 
         Assert.Empty(items.Findings());
-        Assert.Equal(("091000010000007", "091000010000042", "R01", information), (read.OriginalTraceNumber, read.ReturnTraceNumber, read.ReturnReasonCode, read.Information));
+        Assert.Equal(("091000010000007", "091000010000042", "R01", information),
+            (read.OriginalTraceNumber, read.ReturnTraceNumber, read.ReturnReasonCode, read.Information));
         Assert.Equal((dishonored, contested), (read.IsDishonored, read.IsContested));
     }
 
@@ -100,7 +107,8 @@ public class NachaRecordTests
         var change = Assert.Single(items.Entries()).Change!;
 
         Assert.Empty(items.Findings());
-        Assert.Equal(("C01", "091000010000007", "09100001", "1918171614"), (change.ChangeCode, change.OriginalTraceNumber, change.OriginalReceivingDfi, change.CorrectedData));
+        Assert.Equal(("C01", "091000010000007", "09100001", "1918171614"),
+            (change.ChangeCode, change.OriginalTraceNumber, change.OriginalReceivingDfi, change.CorrectedData));
     }
 
     [Fact]
@@ -136,7 +144,8 @@ public class NachaRecordTests
     [Fact]
     public void Addenda_of_a_terminal_are_kept()
     {
-        var items = GivenNacha.Read(GivenNacha.Entry("POS", Debit.Replace("AB0", "AB1", StringComparison.Ordinal), "702REFONEAREF2TERM02".PadRight(79) + "031300010000001"));
+        var items = GivenNacha.Read(GivenNacha.Entry("POS", Debit.Replace("AB0", "AB1", StringComparison.Ordinal),
+            "702REFONEAREF2TERM02".PadRight(79) + "031300010000001"));
 
         Assert.Empty(items.Findings());
         Assert.StartsWith("REFONEAREF2TERM02", Assert.Single(Assert.Single(items.Entries()).Addenda).Text, StringComparison.Ordinal);

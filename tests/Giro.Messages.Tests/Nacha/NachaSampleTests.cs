@@ -42,7 +42,8 @@ public class NachaSampleTests
         var entry = Assert.Single(Read("ctx-debit").Entries());
 
         Assert.Equal(("45689033", 2, "Receiver Company", "01"), (entry.IdentificationNumber, entry.AddendaCount, entry.Name, entry.DiscretionaryData));
-        Assert.Equal(["05 Debit First Account 1", "05 Debit Second Account 2"], entry.Addenda.Select(addenda => $"{addenda.TypeCode} {addenda.Text} {addenda.SequenceNumber}"));
+        Assert.Equal(["05 Debit First Account 1", "05 Debit Second Account 2"],
+            entry.Addenda.Select(addenda => $"{addenda.TypeCode} {addenda.Text} {addenda.SequenceNumber}"));
     }
 
     private static List<NachaItem> Read(string name) => GivenNacha.Read(File.ReadAllBytes(SharedData.Path($"nacha/{name}.ach")));

@@ -46,7 +46,8 @@ public class Mt940ReportTests
     {
         var line = GivenSwift.Report(GivenSwift.Statement($":61:261120C1,00{type}\n:86:{information}")).OfType<ReportItem.Line>().Single().Value;
 
-        Assert.Equal((reference, bankReference, counterparty, account, text), (line.Reference, line.BankReference, line.Counterparty, line.CounterpartyAccount, line.Text));
+        Assert.Equal((reference, bankReference, counterparty, account, text),
+            (line.Reference, line.BankReference, line.Counterparty, line.CounterpartyAccount, line.Text));
     }
 
     [Fact]
@@ -82,7 +83,8 @@ public class Mt940ReportTests
         var first = lines[0];
         Assert.Equal((5_099_005, new DateOnly(2007, 9, 4), new DateOnly(2007, 9, 7)), (first.AmountMinor, first.BookingDate, first.ValueDate));
         Assert.Equal(("EndToEndId TFNR 22 004 00001", "0724710333343453", "NTRF", "C"), (first.Reference, first.BankReference, first.Kind, first.Status));
-        Assert.Equal(("KARL        KAUFMANN", "DE14508800500194785000", "Verw CTSc-01 BC-PPP TFNr 22 004"), (first.Counterparty, first.CounterpartyAccount, first.Text));
+        Assert.Equal(("KARL        KAUFMANN", "DE14508800500194785000", "Verw CTSc-01 BC-PPP TFNr 22 004"),
+            (first.Counterparty, first.CounterpartyAccount, first.Text));
         Assert.Equal(-357_256_903, lines[^1].AmountMinor);
     }
 

@@ -22,7 +22,8 @@ public class MtStatementTests
         Assert.Equal(("REF1", "REL1", "DE123", "7", "1", "940", "EUR"),
             (statement.TransactionReference, statement.RelatedReference, statement.AccountIdentification, statement.StatementNumber, statement.SequenceNumber,
                 statement.MessageType, statement.Currency));
-        Assert.Equal((-150, 850, 800), (statement.OpeningBalance!.SignedMinor, statement.ClosingBalance!.SignedMinor, statement.ClosingAvailableBalance!.SignedMinor));
+        Assert.Equal((-150, 850, 800), (statement.OpeningBalance!.SignedMinor, statement.ClosingBalance!.SignedMinor,
+            statement.ClosingAvailableBalance!.SignedMinor));
         Assert.Equal([700, -600], statement.ForwardAvailableBalances.Select(balance => balance.SignedMinor));
         Assert.Equal(["before", "after"], statement.Information);
         Assert.Equal(["x"], statement.NonSwift);
@@ -32,7 +33,8 @@ public class MtStatementTests
     public void All_fields_of_an_interim_report_are_read()
     {
         var items = GivenSwift.Read(
-            ":20:R\n:25:A\n:28C:1\n:34F:EURD5,\n:34F:EURC7,00\n:13D:2611201730-0230\n" + $"{Plus}\n{Minus}\n{Minus}\n:61:261121EC50,00NTRFREF\n:90D:2EUR6,00\n:90C:1EUR10,\n:86:x\n-");
+            ":20:R\n:25:A\n:28C:1\n:34F:EURD5,\n:34F:EURC7,00\n:13D:2611201730-0230\n"
+                + $"{Plus}\n{Minus}\n{Minus}\n:61:261121EC50,00NTRFREF\n:90D:2EUR6,00\n:90C:1EUR10,\n:86:x\n-");
         var statement = items.OfType<MtItem.StatementEnd>().Single().Statement;
 
         Assert.Empty(items.Findings());
@@ -175,7 +177,8 @@ public class MtStatementTests
     {
         var text = GivenSwift.Statement("").Replace("-\n", "", StringComparison.Ordinal);
 
-        Assert.Equal(3, GivenSwift.Read(text + text.Replace("7/1", "8/1", StringComparison.Ordinal) + text.Replace("7/1", "9/1", StringComparison.Ordinal)).OfType<MtItem.StatementEnd>().Count());
+        Assert.Equal(3, GivenSwift.Read(text + text.Replace("7/1", "8/1", StringComparison.Ordinal) + text.Replace("7/1", "9/1",
+            StringComparison.Ordinal)).OfType<MtItem.StatementEnd>().Count());
     }
 
     [Fact]
