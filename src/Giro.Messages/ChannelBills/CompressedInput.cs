@@ -7,8 +7,8 @@ namespace Giro.Messages.ChannelBills;
 
 /// <summary>
 /// Opens what channels send packed: gzip (WeChat Pay), zip (Alipay), zlib, and base64 around zlib around zip (UnionPay). Layers come in that order of
-/// unpacking, base64, then gzip or
-/// zlib, then zip, each at most once, and a zip has one entry: anything nested otherwise is refused. So is what grows too much: more than
+/// unpacking, base64, then gzip or zlib, then zip, each at most once, and a zip has one entry: anything nested otherwise is refused. So is what grows too
+/// much: more than
 /// <see cref="MaxRatio"/> times
 /// its packed size, or to more than <see cref="MaxLength"/>, found out while it is read, in a few hundred KiB of memory.
 /// </summary>

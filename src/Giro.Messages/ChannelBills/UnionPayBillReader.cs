@@ -8,12 +8,9 @@ namespace Giro.Messages.ChannelBills;
 
 /// <summary>
 /// Reads the trades file (ZM) of UnionPay, see <see cref="UnionPayLayout"/>. Amounts are fen. The amount is that of the trade, with the side of what is
-/// settled for it (C: to
-/// the merchant; D, a refund or cancellation: from the merchant); the fee is positive where D takes it from the merchant. A line tells month and day only:
-/// the year is that of
-/// the settlement date in the file's name (<c>INN201129..ZM_...</c>), or the year before when the day would lie after it. The file has no totals of its own;
-/// what
-/// is checked is each line, and that all lines are of one merchant.
+/// settled for it (C: to the merchant; D, a refund or cancellation: from the merchant); the fee is positive where D takes it from the merchant. A line tells
+/// month and day only: the year is that of the settlement date in the file's name (<c>INN201129..ZM_...</c>), or the year before when the day would lie
+/// after it. The file has no totals of its own; what is checked is each line, and that all lines are of one merchant.
 /// </summary>
 public sealed partial class UnionPayBillReader : IReportReader
 {

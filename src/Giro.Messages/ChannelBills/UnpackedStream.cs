@@ -18,8 +18,7 @@ internal enum PackedEnding : byte
 
 /// <summary>
 /// Unpacks as it is read, and stops when what comes out is out of proportion to what went in. The framework takes packed data that was cut off for whole; so
-/// the end
-/// is compared here with what came out.
+/// the end is compared here with what came out.
 /// </summary>
 internal sealed class UnpackedStream : Stream
 {

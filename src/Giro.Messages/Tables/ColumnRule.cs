@@ -20,8 +20,7 @@ public enum CellState : byte
 
 /// <summary>
 /// A field of a mapping bound to the columns of one table: how the bytes of a cell become its value. Immutable; nothing is allocated for a cell, so any
-/// number of threads
-/// may read with it at once.
+/// number of threads may read with it at once.
 /// </summary>
 public sealed class ColumnRule
 {

@@ -23,6 +23,7 @@ public ref struct CsvRecordReader
     private readonly CsvScratch _scratch;
     private readonly byte _delimiter;
     private readonly byte _quote;
+    private readonly byte _cellMark;
 
     /// <summary>Bytes of the block at <see cref="_block"/> that have a meaning and were not looked at yet, the first byte in the lowest bit.</summary>
     private ulong _marks;
@@ -40,6 +41,7 @@ public ref struct CsvRecordReader
         _data = data;
         _scratch = scratch;
         _delimiter = dialect.Delimiter;
+        _cellMark = dialect.CellMark;
         // Without quotes the delimiter is looked for twice, which costs nothing, and no byte is ever taken for a quote.
         _quote = dialect.Quote == 0 ? dialect.Delimiter : dialect.Quote;
         _marks = Marks(0);
@@ -100,6 +102,7 @@ public ref struct CsvRecordReader
 
         var bounds = _scratch.Bounds;
         var delimiter = _delimiter;
+        var cellMark = data[Start] == _cellMark ? _cellMark : (byte)0;
         var marks = _marks;
         var block = _block;
         var fields = 0;
@@ -129,6 +132,7 @@ public ref struct CsvRecordReader
             var mark = data[at];
             if (mark == delimiter)
             {
+                if (cellMark != 0 && (at + 1 == data.Length || data[at + 1] != cellMark)) continue;
                 if (2 * fields == bounds.Length) bounds = Grown(bounds);
                 if (2 * fields < bounds.Length)
                 {

@@ -11,8 +11,7 @@ public static class TableInput
 
     /// <summary>
     /// A byte order mark decides; else the first of the encodings in which the start of the file is text; else the last of them. Bytes that are no text in
-    /// it become U+FFFD,
-    /// which readers flag; in UTF-8 they come as they are.
+    /// it become U+FFFD, which readers flag; in UTF-8 they come as they are.
     /// </summary>
     /// <param name="input">closed with the stream that is returned unless <paramref name="leaveOpen"/></param>
     /// <param name="encodings">names as <see cref="TableMapping.Encodings"/> has them, at least one</param>
@@ -34,9 +33,9 @@ public static class TableInput
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            return null;
+            return null; // utf-7, which is not safe, is not supported
         }
     }
 

@@ -29,8 +29,7 @@ public enum TableLineKind : byte
 
 /// <summary>
 /// Reads one record after the other into the fields that all formats have; see <see cref="TableColumns"/> for its place. One for each thread. What it says
-/// of a record holds
-/// until the next; nothing is allocated for a line that can be read.
+/// of a record holds until the next; nothing is allocated for a line that can be read.
 /// </summary>
 /// <param name="digitsOf">decimals of an ISO 4217 code; negative when it is unknown, which makes the line unreadable</param>
 public sealed class TableLines(TableColumns columns, Func<string, int> digitsOf)

@@ -11,7 +11,7 @@ internal static class TableMappingReader
     public static TableMapping Read(MappingNode node)
     {
         node.Only(
-            "name", "encoding", "delimiter", "quote", "comment", "currency", "header", "preamble", "trim", "empty", "empty-of", "money", "fields", "cases", "trailers", "balances");
+            "name", "encoding", "delimiter", "quote", "cell-mark", "comment", "currency", "header", "preamble", "trim", "empty", "empty-of", "money", "fields", "cases", "trailers", "balances");
         var defaults = new FieldMapping
         {
             Name = "",
@@ -95,14 +95,14 @@ internal static class TableMappingReader
 
     private static CsvDialect Dialect(MappingNode node)
     {
-        var dialect = new CsvDialect(Sign("delimiter", (byte)','), Sign("quote", (byte)'"'));
-        return dialect.IsUsable ? dialect : throw node.Fail("delimiter and quote are the same");
+        var dialect = new CsvDialect(Sign("delimiter", (byte)','), Sign("quote", (byte)'"'), Sign("cell-mark", 0));
+        return dialect.IsUsable ? dialect : throw node.Fail("two of delimiter, quote and cell-mark are the same");
 
         byte Sign(string name, byte absent)
         {
             if (node.Find(name) is not { } value) return absent;
             var text = value.Text();
-            if (text.Length == 0 && name == "quote") return 0;
+            if (text.Length == 0 && name != "delimiter") return 0;
             if (text == "tab") text = "\t";
             return text.Length == 1 && text[0] is > '\0' and < '\u0080' and not ('\r' or '\n')
                 ? (byte)text[0]

@@ -6,10 +6,8 @@ namespace Giro.Messages.Tables;
 
 /// <summary>
 /// Reads a table by its mapping: one section, a line for each of its lines. Memory is bounded by the longest record that is allowed. A line that cannot be
-/// read is a
-/// finding <c>unreadable-line</c> of the section with its place, and reading goes on; a file whose header is not found, that ends within quotes, or in which
-/// none of the first
-/// thousand lines can be read, is refused.
+/// read is a finding <c>unreadable-line</c> of the section with its place, and reading goes on; a file whose header is not found, that ends within quotes,
+/// or in which none of the first thousand lines can be read, is refused.
 /// </summary>
 public sealed class TableReportReader : IReportReader
 {

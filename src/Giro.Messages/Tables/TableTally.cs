@@ -7,6 +7,8 @@ namespace Giro.Messages.Tables;
 /// <summary>Adds up a table as its lines pass, and says at the end what its trailers, balances and preamble state otherwise.</summary>
 internal sealed class TableTally
 {
+    private const int MaxRepeated = 100;
+
     private readonly TableColumns _columns;
     private readonly Func<string, int> _digitsOf;
     private readonly List<Sum> _sums = [];
@@ -79,7 +81,8 @@ internal sealed class TableTally
             return;
         }
 
-        if (!_seen.Add(trailer)) _findings.Add(new ReportFinding("repeated-trailer", "1", "2", place, "the trailer stands in the file a second time"));
+        if (!_seen.Add(trailer) && _findings.Count < MaxRepeated)
+            _findings.Add(new ReportFinding("repeated-trailer", "1", "2", place, "the trailer stands in the file a second time"));
         foreach (var sum in _sums.Where(sum => sum.Trailer == trailer)) (sum.Stated, sum.Place) = (trailer.Figure(record, sum.Total.At), place);
     }
 
