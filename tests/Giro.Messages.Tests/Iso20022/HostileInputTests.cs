@@ -7,7 +7,7 @@ namespace Giro.Messages.Tests.Iso20022;
 /// <summary>Files that are cut, changed or made to harm: each reader gives its items or a MessageFormatException, and never anything else.</summary>
 public class HostileInputTests
 {
-    public static TheoryData<string> Readers => ["camt.052", "camt.053", "camt.054", "pain.002"];
+    public static TheoryData<string> Readers => ["camt.052", "camt.053", "camt.054", "pain.002", "pacs.002", "pacs.004"];
 
     [Theory]
     [MemberData(nameof(Readers))]
@@ -117,6 +117,35 @@ public class HostileInputTests
         }
     }
 
+    /// <summary>One record that never ends: each element that a reader keeps any number of, repeated until it is refused.</summary>
+    [Theory]
+    [InlineData("camt.053", "<!--deep-->", "<NtryDtls><TxDtls><RmtInf><Ustrd>text</Ustrd></RmtInf></TxDtls></NtryDtls>")]
+    [InlineData("camt.053", "<!--deep-->", "<NtryDtls><Btch/></NtryDtls>")]
+    [InlineData("camt.053", "<RmtInf>", "<Ustrd>0123456789012345678901234567890123456789</Ustrd>")]
+    [InlineData("camt.053", "<TxsSummry>", "<Bal><Tp><CdOrPrtry><Cd>INFO</Cd></CdOrPrtry></Tp><Amt Ccy='CZK'>1</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>", true)]
+    [InlineData("camt.054", "<RtrInf>", "<AddtlInf>text</AddtlInf>")]
+    [InlineData("pain.002", "<GrpSts>PART</GrpSts>", "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf>")]
+    [InlineData("pain.002", "<GrpSts>PART</GrpSts>", "<NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts></NbOfTxsPerSts>")]
+    [InlineData("pain.002", "<!--deep-->", "<StsRsnInf><AddtlInf>text</AddtlInf></StsRsnInf>")]
+    [InlineData("pacs.002", "<GrpSts>PART</GrpSts>", "<StsRsnInf><AddtlInf>text</AddtlInf></StsRsnInf>")]
+    [InlineData("pacs.002", "<!--deep-->", "<StsRsnInf/>")]
+    [InlineData("pacs.004", "<!--deep-->", "<RtrRsnInf><AddtlInf>text</AddtlInf></RtrRsnInf>")]
+    public void A_record_without_end_is_refused_before_it_fills_the_memory(string kind, string behind, string repeated, bool before = false)
+    {
+        var message = Message(kind);
+        var at = message.IndexOf(behind, StringComparison.Ordinal) + (before ? 0 : behind.Length);
+        Assert.True(at >= behind.Length || before);
+        using var input = new GeneratedStream([message[..at], .. Enumerable.Repeat(string.Concat(Enumerable.Repeat(repeated, 1_000)), 100_000)]);
+        var allocated = GC.GetTotalMemory(forceFullCollection: true);
+        var clock = Stopwatch.StartNew();
+
+        var error = Assert.Throws<MessageFormatException>(() => Read(kind, input, null));
+
+        Assert.Equal("is in a record of more than 32 MiB", error.Reason);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10)); // about one second where nothing else runs
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: false) - allocated, long.MinValue, 160L * 1024 * 1024); // what was not collected yet is in it
+    }
+
     [Theory]
     [MemberData(nameof(Readers))]
     public void Random_damage_gives_items_or_a_clear_error_and_nothing_else(string kind)
@@ -196,6 +225,12 @@ public class HostileInputTests
             "camt.054" => Given.BankNotification(entry, summary: Summary),
             "camt.052" => Given.BankNotification(entry, currency: "", Summary).Replace("camt.054", "camt.052", StringComparison.Ordinal)
                 .Replace("BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt", StringComparison.Ordinal).Replace("Ntfctn>", "Rpt>", StringComparison.Ordinal),
+            "pacs.002" => Given.InterbankAnswer(
+                Given.AnsweredGroup("A", "<OrgnlNbOfTxs>1</OrgnlNbOfTxs><OrgnlCtrlSum>1.00</OrgnlCtrlSum><GrpSts>PART</GrpSts>"),
+                Given.InterbankTxStatus("E1", "RJCT", "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed</AddtlInf></StsRsnInf><!--deep-->"
+                    + "<FctvIntrBkSttlmDt><Dt>2026-11-19</Dt></FctvIntrBkSttlmDt>", amount: "1.00") + "<!--cut-->"),
+            "pacs.004" => Given.Returns("1", "<CtrlSum>1.00</CtrlSum><TtlRtrdIntrBkSttlmAmt Ccy='CZK'>1.00</TtlRtrdIntrBkSttlmAmt>",
+                Given.ReturnOf("E1", "1.00", "<IntrBkSttlmDt>2026-11-19</IntrBkSttlmDt><!--deep--><RtrRsnInf><Rsn><Cd>AC04</Cd></Rsn></RtrRsnInf>") + "<!--cut-->"),
             _ => Given.BankReport(
                 "<OrgnlNbOfTxs>1</OrgnlNbOfTxs><OrgnlCtrlSum>1.00</OrgnlCtrlSum><GrpSts>PART</GrpSts>",
                 "<NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts></NbOfTxsPerSts>"
@@ -211,6 +246,11 @@ public class HostileInputTests
     private static int Read(string kind, byte[] message, Action? onItem = null)
     {
         using var input = new MemoryStream(message);
+        return Read(kind, input, onItem);
+    }
+
+    private static int Read(string kind, Stream input, Action? onItem)
+    {
         switch (kind)
         {
             case "camt.052":
@@ -221,6 +261,12 @@ public class HostileInputTests
                     return Count(reader.Read, onItem);
             case "camt.054":
                 using (var reader = new Camt054Reader(input, "hostile.xml", Given.Digits))
+                    return Count(reader.Read, onItem);
+            case "pacs.002":
+                using (var reader = new Pacs002Reader(input, "hostile.xml", Given.Digits))
+                    return Count(reader.Read, onItem);
+            case "pacs.004":
+                using (var reader = new Pacs004Reader(input, "hostile.xml", Given.Digits))
                     return Count(reader.Read, onItem);
             default:
                 using (var reader = new Pain002Reader(input, "hostile.xml", Given.Digits))
