@@ -15,16 +15,16 @@ internal sealed class DifferencePass(MatchPass pass, byte index, KeyGroups group
         for (var group = 0; group < groups.Count; group++)
         {
             if (groups.RightHead(group) < 0) continue;
-            Single(groups.Left, groups.LeftHead(group), _left);
+            LeftOver(groups.Left, groups.LeftHead(group), _left);
             if (_left.Count == 0) continue;
-            Single(groups.Right, groups.RightHead(group), _right);
+            LeftOver(groups.Right, groups.RightHead(group), _right);
             if (_right.Count == 0) continue;
             if (_left.Count == 1 && _right.Count == 1) groups.Claim(index, _left[0], _right[0], _comparison.Between(_left[0], _right[0]), outcome);
             else groups.Suggest(index, _left, _right, outcome);
         }
     }
 
-    private static void Single(SideRows side, int head, List<int> rows)
+    private static void LeftOver(SideRows side, int head, List<int> rows)
     {
         rows.Clear();
         for (var row = head; row >= 0; row = side.Next[row])
