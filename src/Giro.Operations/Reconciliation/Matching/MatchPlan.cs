@@ -15,6 +15,9 @@ public sealed class MatchPlan
     /// <summary>So that a pass's index fits one byte of a claim.</summary>
     public const int MaxPasses = 64;
 
+    /// <summary>Of a window, to each side: ten years.</summary>
+    public const int MaxDays = 3660;
+
     /// <exception cref="ArgumentException">Too many passes, or one whose figures do not fit together; the message names the pass and what to mend.</exception>
     public MatchPlan(IReadOnlyList<MatchPass> passes)
     {
