@@ -10,9 +10,9 @@ namespace Giro.Operations.Reconciliation.Files;
 internal sealed record ShownLine(int Line, int TextLine, long AmountMinor, long FeeMinor, int Day, ushort Currency, IReadOnlyList<string> Texts)
 {
     /// <summary>In major units.</summary>
-    public string Amount => CurrencyTotals.Format(Currency, AmountMinor);
+    public string Amount => MoneyShown.Format(Currency, AmountMinor);
 
-    public string Fee => FeeMinor == 0 ? "" : CurrencyTotals.Format(Currency, FeeMinor);
+    public string Fee => FeeMinor == 0 ? "" : MoneyShown.Format(Currency, FeeMinor);
 
     /// <summary>Empty where the side tells none.</summary>
     public string Date => Day == 0 ? "" : DateOnly.FromDayNumber(Day).ToString("yyyy-MM-dd");
@@ -27,7 +27,7 @@ internal sealed record ShownLine(int Line, int TextLine, long AmountMinor, long 
 internal sealed record BreakRow(BreakType Type, Differences Differences, string Pass, ShownLine? Left, ShownLine? Right, string Explanation)
 {
     /// <summary>What the right side says less what the left says, where both speak of the same currency.</summary>
-    public string Difference => Left is not null && Right is not null && Left.Currency == Right.Currency ? CurrencyTotals.Format(Left.Currency, (Int128)Right.AmountMinor - Left.AmountMinor) : "";
+    public string Difference => Left is not null && Right is not null && Left.Currency == Right.Currency ? MoneyShown.Format(Left.Currency, (Int128)Right.AmountMinor - Left.AmountMinor) : "";
 }
 
 /// <summary>Reads breaks back from the images of the units, one by one, in the order of their lines. One thread.</summary>

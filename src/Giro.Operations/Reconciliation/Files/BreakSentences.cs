@@ -19,14 +19,14 @@ internal sealed class BreakSentences(string left, string right, RunParts parts)
 
     private IEnumerable<string> Differing(Differences differences, ShownLine ours, ShownLine theirs, MatchPass pass)
     {
-        if (differences.HasFlag(Differences.Currency)) yield return Say("currency", CurrencyTotals.CodeOf(ours.Currency), CurrencyTotals.CodeOf(theirs.Currency));
+        if (differences.HasFlag(Differences.Currency)) yield return Say("currency", MoneyShown.CodeOf(ours.Currency), MoneyShown.CodeOf(theirs.Currency));
         if (differences.HasFlag(Differences.Amount)) yield return Say("amount", ours.Amount + Net(pass.LeftIsNetOfFee, ours), theirs.Amount + Net(pass.RightIsNetOfFee, theirs));
-        if (differences.HasFlag(Differences.Fee)) yield return Say("fee", CurrencyTotals.Format(ours.Currency, ours.FeeMinor), CurrencyTotals.Format(theirs.Currency, theirs.FeeMinor));
+        if (differences.HasFlag(Differences.Fee)) yield return Say("fee", MoneyShown.Format(ours.Currency, ours.FeeMinor), MoneyShown.Format(theirs.Currency, theirs.FeeMinor));
         if (differences.HasFlag(Differences.Status)) yield return Say("status", ours.Texts[pass.LeftStatus], theirs.Texts[pass.RightStatus]);
         if (differences.HasFlag(Differences.Date)) yield return Say("date", ours.Date, theirs.Date);
     }
 
-    private static string Net(bool isNet, ShownLine line) => isNet ? $" less the fee of {CurrencyTotals.Format(line.Currency, line.FeeMinor)}" : "";
+    private static string Net(bool isNet, ShownLine line) => isNet ? $" less the fee of {MoneyShown.Format(line.Currency, line.FeeMinor)}" : "";
 
     private string Say(string what, string ours, string theirs) => $"{what} {ours} in {left}, {theirs} in {right}";
 }

@@ -3,16 +3,23 @@ using Giro.Operations.Reconciliation.Matching;
 namespace Giro.Operations.Reconciliation.Files;
 
 /// <summary>
-/// Matched and breaks of a side, added up again line by line from the amounts as they were read and the outcome that each line has, and compared with what was counted
-/// while the file was read: matched + breaks = input, in count and in sum, in every currency.
+/// Proves that nothing was lost: what is matched and what is in breaks is added up again line by line, from the amounts as they were read and the outcome that each line
+/// has, and compared with what was counted while the files were read.
 /// </summary>
-public sealed class SideBalance
+internal static class Conservation
 {
-    private readonly CurrencyTotals[] _breaks = [.. Enum.GetValues<BreakType>().Select(_ => new CurrencyTotals())];
-
-    internal static SideBalance Of(IRunStore store, SideSegments side, LineOutcomes outcomes)
+    /// <exception cref="InvalidOperationException">Lines were lost or made up.</exception>
+    public static MatchTally Prove(IRunStore store, SideSegments left, SideSegments right, LineOutcomes outcomes)
     {
-        var balance = new SideBalance { Input = side.Input, Lines = side.Lines };
+        var tally = new MatchTally();
+        AddUp(tally, store, left, outcomes);
+        AddUp(tally, store, right, outcomes);
+        return tally.IsConserved ? tally : throw new InvalidOperationException("lines were lost or made up: " + string.Join("; ", tally.Proof()));
+    }
+
+    private static void AddUp(MatchTally tally, IRunStore store, SideSegments side, LineOutcomes outcomes)
+    {
+        tally.Add(side.Input);
         var bytes = new byte[1];
         var line = 0;
         foreach (var segment in side.Segments)
@@ -23,48 +30,10 @@ public sealed class SideBalance
                 line++;
                 var (amountMinor, currency) = Segment.AmountOf(amounts, i);
                 var type = outcomes.BreakOf(side.Side, line);
-                if (currency == Segment.NoAmount != (type == BreakType.UnreadableLine)) throw new InvalidOperationException($"line {line} of the {side.Side} side is unreadable in one place and not in another");
-                if (type == BreakType.None) balance.Matched.Add(currency, amountMinor);
-                else if (type == BreakType.UnreadableLine) balance.Unreadable++;
-                else balance._breaks[(int)type].Add(currency, amountMinor);
+                if ((currency == Segment.NoAmount) != (type == BreakType.UnreadableLine)) throw new InvalidOperationException($"line {line} of the {side.Side} side is unreadable in one place and not in another");
+                if (type == BreakType.None) tally.AddMatched(side.Side, currency, amountMinor);
+                else tally.AddBreak(side.Side, type == BreakType.UnreadableLine ? (ushort)0 : currency, amountMinor, type);
             }
-        }
-
-        return balance;
-    }
-
-    /// <summary>Readable lines, as they were counted while they were read.</summary>
-    public required CurrencyTotals Input { get; init; }
-
-    /// <summary>All lines, those that could not be read too.</summary>
-    public required long Lines { get; init; }
-
-    public CurrencyTotals Matched { get; } = new();
-
-    /// <summary>Lines without an amount: each is a break.</summary>
-    public long Unreadable { get; private set; }
-
-    public CurrencyTotals Breaks(BreakType type) => _breaks[(int)type];
-
-    /// <summary>Lines in breaks of a type; a pair that differs has one on each side.</summary>
-    public long BreakLines(BreakType type) => type == BreakType.UnreadableLine ? Unreadable : _breaks[(int)type].Count;
-
-    /// <summary>Of all types together.</summary>
-    public CurrencyTotals AllBreaks()
-    {
-        var all = new CurrencyTotals();
-        foreach (var totals in _breaks) all.Add(totals);
-        return all;
-    }
-
-    /// <summary>Nothing was lost and nothing counted twice.</summary>
-    public bool Holds
-    {
-        get
-        {
-            var sum = AllBreaks();
-            sum.Add(Matched);
-            return sum.Count + Unreadable == Lines && sum.All.Keys.Union(Input.All.Keys).All(currency => sum[currency] == Input[currency]);
         }
     }
 }

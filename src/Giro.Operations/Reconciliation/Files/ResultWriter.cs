@@ -26,8 +26,8 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
         {
             if (line % Step == 0) advance(Step);
             var pass = outcomes.PassOf(Side.Left, line);
-            if (pass < 0 || outcomes.Partner[line] == 0) continue;
-            file.Cell(line).Cell(outcomes.Partner[line]).Cell(names[pass]).Cell(0).EndRow();
+            if (pass < 0 || outcomes.PartnerOf(line) == 0) continue;
+            file.Cell(line).Cell(outcomes.PartnerOf(line)).Cell(names[pass]).Cell(0).EndRow();
         }
 
         foreach (var (i, group) in outcomes.Groups.Index())
@@ -54,7 +54,7 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
             var row = reader.Read(place);
             var (ours, theirs) = (row.Left, row.Right);
             csv.Cell(BreakWords.NameOf(row.Type)).Cell(row.Pass).Cell(ours?.Line ?? 0).Cell(ours?.TextLine ?? 0).Cell(theirs?.Line ?? 0).Cell(theirs?.TextLine ?? 0)
-                .Cell(CurrencyTotals.CodeOf(ours?.Currency ?? 0)).Cell(CurrencyTotals.CodeOf(theirs?.Currency ?? 0)).Cell(AmountOf(row, ours)).Cell(AmountOf(row, theirs)).Cell(row.Difference)
+                .Cell(MoneyShown.CodeOf(ours?.Currency ?? 0)).Cell(MoneyShown.CodeOf(theirs?.Currency ?? 0)).Cell(AmountOf(row, ours)).Cell(AmountOf(row, theirs)).Cell(row.Difference)
                 .Cell(ours?.Fee ?? "").Cell(theirs?.Fee ?? "").Cell(ours?.Date ?? "").Cell(theirs?.Date ?? "");
             for (var i = 0; i < parts.LeftTexts.Count; i++) csv.Cell(TextOf(ours, i));
             for (var i = 0; i < parts.RightTexts.Count; i++) csv.Cell(TextOf(theirs, i));
@@ -70,15 +70,14 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
     }
 
     /// <summary>A row a line. Lines of a suggestion stay breaks until a person confirms it.</summary>
-    /// <param name="suggestions">those whose lines are still open</param>
-    public void WriteSuggestions(IReadOnlyList<Suggestion> suggestions)
+    public void WriteSuggestions()
     {
         using var file = new ResultFile(folder, Suggestions);
         string[] names = [.. parts.LeftTexts.Union(parts.RightTexts)];
         file.Row(["suggestion", "pass", "side", "line", "text_line", "currency", "amount", "fee", "date", .. names]);
         var leftAt = outcomes.Breaks.Where(place => place.Left > 0).ToDictionary(place => place.Left);
         var rightAt = outcomes.Breaks.Where(place => place.Right > 0).ToDictionary(place => place.Right);
-        foreach (var (i, suggestion) in suggestions.Index())
+        foreach (var (i, suggestion) in outcomes.Suggestions.All.Index())
         {
             foreach (var line in suggestion.Left) Write(i, suggestion, "left", reader.Read(leftAt[line]).Left!, parts.LeftTexts);
             foreach (var line in suggestion.Right) Write(i, suggestion, "right", reader.Read(rightAt[line]).Right!, parts.RightTexts);
@@ -88,7 +87,7 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
 
         void Write(int number, Suggestion suggestion, string side, ShownLine line, IReadOnlyList<string> own)
         {
-            file.Cell(number + 1).Cell(parts.Plan.Passes[suggestion.Pass].Name).Cell(side).Cell(line.Line).Cell(line.TextLine).Cell(CurrencyTotals.CodeOf(line.Currency)).Cell(line.Amount).Cell(line.Fee).Cell(line.Date);
+            file.Cell(number + 1).Cell(parts.Plan.Passes[suggestion.Pass].Name).Cell(side).Cell(line.Line).Cell(line.TextLine).Cell(MoneyShown.CodeOf(line.Currency)).Cell(line.Amount).Cell(line.Fee).Cell(line.Date);
             foreach (var name in names)
             {
                 var at = own.Index().FirstOrDefault(pair => pair.Item == name, (-1, "")).Item1;
@@ -125,7 +124,7 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
         writer.WriteNumber("textLine", line.TextLine);
         if (row.Type != BreakType.UnreadableLine)
         {
-            if (line.Currency != 0) writer.WriteString("currency", CurrencyTotals.CodeOf(line.Currency));
+            if (line.Currency != 0) writer.WriteString("currency", MoneyShown.CodeOf(line.Currency));
             writer.WriteString("amount", line.Amount);
             if (line.Fee.Length > 0) writer.WriteString("fee", line.Fee);
             if (line.Date.Length > 0) writer.WriteString("date", line.Date);

@@ -23,19 +23,20 @@ public sealed record RunSummary
     /// <summary>SHA-256 of the outcome: the same for the same input and passes, however the work was divided.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>Of both sides by currency: matched + in breaks = input, or the run would have stopped.</summary>
+    public required MatchTally Tally { get; init; }
+
     public required RunTimes Times { get; init; }
 
     /// <summary>Some of it was done by a run that was interrupted.</summary>
     public required bool IsResumed { get; init; }
 
     public bool HasBreaks => Breaks.Values.Any(count => count > 0);
-
-    /// <summary>Matched + breaks = input on both sides, in count and in sum, in every currency.</summary>
-    public bool IsConserved => Left.Balance.Holds && Right.Balance.Holds;
 }
 
+/// <param name="Lines">all, those that could not be read too</param>
 /// <param name="Findings">what the reader of the file found not to agree with the rest of it; empty for tables without totals</param>
-public sealed record SideSummary(string Name, string File, SideBalance Balance, IReadOnlyList<string> Findings);
+public sealed record SideSummary(string Name, string File, int Lines, IReadOnlyList<string> Findings);
 
 /// <param name="Pairs">one with one</param>
 /// <param name="Differing">pairs that differ: breaks</param>

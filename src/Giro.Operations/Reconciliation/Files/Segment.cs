@@ -38,7 +38,7 @@ internal sealed class Segment
 
     public required IReadOnlyList<UnreadableLine> Unreadable { get; init; }
 
-    public required CurrencyTotals Input { get; init; }
+    public required MatchTally Input { get; init; }
 
     public required PieceIndex Index { get; init; }
 
@@ -73,11 +73,11 @@ internal sealed class Segment
 
         var totals = lines.Input.All;
         image.Int(totals.Count);
-        foreach (var (currency, total) in totals)
+        foreach (var total in totals)
         {
-            image.Int(currency);
-            image.Long(total.Count);
-            image.Int128(total.SumMinor);
+            image.Int(total.Currency);
+            image.Long(total.Input.Count);
+            image.Int128(total.Input.SumMinor);
         }
 
         var headEnd = image.Length;
@@ -90,7 +90,7 @@ internal sealed class Segment
     }
 
     /// <exception cref="RunStoreException">It is damaged.</exception>
-    public static Segment Read(IRunStore store, string name)
+    public static Segment Read(IRunStore store, string name, Side side)
     {
         Span<byte> start = stackalloc byte[HeadStart];
         store.Read(name, 0, start);
@@ -106,8 +106,8 @@ internal sealed class Segment
         for (var i = 0; i < jumps.Length; i++) jumps[i] = (reader.Int(), reader.Int());
         var unreadable = new UnreadableLine[reader.Int()];
         for (var i = 0; i < unreadable.Length; i++) unreadable[i] = new UnreadableLine(reader.Int(), reader.Int(), reader.Text(), reader.Text());
-        var input = new CurrencyTotals();
-        for (var left = reader.Int(); left > 0; left--) input.Add(checked((ushort)reader.Int()), new LineTotal(reader.Long(), reader.Int128()));
+        var input = new MatchTally();
+        for (var left = reader.Int(); left > 0; left--) input.AddInput(side, checked((ushort)reader.Int()), new CountAndSum(reader.Long(), reader.Int128()));
         var amountsAt = (long)HeadStart + length;
         var indexAt = amountsAt + ((long)lines * AmountBytes);
         var index = new byte[PieceIndex.SizeOf(partitions)];

@@ -27,8 +27,8 @@ internal sealed class SideSegments
     /// <summary>All lines of the side, those that could not be read too: numbers are 1 to this.</summary>
     public int Lines => _linesBefore[^1];
 
-    /// <summary>What the readable lines sum to, as it was counted while they were read.</summary>
-    public CurrencyTotals Input { get; } = new();
+    /// <summary>What the lines sum to, as it was counted while they were read.</summary>
+    public MatchTally Input { get; } = new();
 
     /// <summary>Lines of the side before a segment.</summary>
     public int LinesBefore(int segment) => _linesBefore[segment];

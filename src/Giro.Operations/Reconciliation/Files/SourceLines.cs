@@ -9,7 +9,7 @@ namespace Giro.Operations.Reconciliation.Files;
 public sealed record UnreadableLine(int Line, int TextLine, string Reason, string Text);
 
 /// <summary>Lines that were read out of a piece of a side's file. Lines count from 1 within the piece; rows of <see cref="Block"/> have these numbers.</summary>
-internal sealed class SourceLines(int textColumns)
+internal sealed class SourceLines(Side side, int textColumns)
 {
     /// <summary>Of an unreadable line; in characters.</summary>
     private const int MaxText = 300;
@@ -27,8 +27,10 @@ internal sealed class SourceLines(int textColumns)
 
     public List<UnreadableLine> Unreadable { get; } = [];
 
-    /// <summary>What the readable lines sum to, counted while they are read.</summary>
-    public CurrencyTotals Input { get; } = new();
+    /// <summary>What the lines sum to, counted while they are read; one that cannot be read counts with 0 of no currency.</summary>
+    public MatchTally Input { get; private set; } = new();
+
+    public Side Side => side;
 
     private int _textLine;
 
@@ -38,12 +40,13 @@ internal sealed class SourceLines(int textColumns)
     {
         Next(textLine);
         Block.Add(Count, amountMinor, feeMinor, day, currency, LineFlags.None);
-        Input.Add(currency, amountMinor);
+        Input.AddInput(side, currency, amountMinor);
     }
 
     public void AddUnreadable(int textLine, string reason, string text)
     {
         Next(textLine);
+        Input.AddInput(side, 0, 0);
         Unreadable.Add(new UnreadableLine(Count, textLine, reason, text.Length <= MaxText ? text : text[..MaxText]));
     }
 
@@ -52,7 +55,7 @@ internal sealed class SourceLines(int textColumns)
         Block.Clear();
         Jumps.Clear();
         Unreadable.Clear();
-        Input.Clear();
+        Input = new MatchTally();
         (Count, TextLines, _textLine) = (0, 0, 0);
     }
 
