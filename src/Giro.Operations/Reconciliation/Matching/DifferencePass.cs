@@ -26,7 +26,10 @@ internal sealed class DifferencePass(MatchPass pass, byte index, KeyGroups group
 
     private static void Single(SideRows side, int head, List<int> rows)
     {
-        side.Unclaimed(head, rows);
-        rows.RemoveAll(row => side.Block.Flags[row].HasFlag(LineFlags.HasMatchedTwin));
+        rows.Clear();
+        for (var row = head; row >= 0; row = side.Next[row])
+        {
+            if (!side.IsClaimed[row] && !side.Block.Flags[row].HasFlag(LineFlags.HasMatchedTwin)) rows.Add(row);
+        }
     }
 }

@@ -3,11 +3,13 @@ namespace Giro.Operations.Reconciliation.Matching;
 /// <summary>What a pass compares of two rows, of one side or of both.</summary>
 internal sealed class RowComparison(MatchPass pass, SideRows left, SideRows right)
 {
+    private readonly Differences _compare = pass.Compare;
+
     /// <summary>In what a left and a right row differ. What one side does not tell is not compared.</summary>
     public Differences Between(int leftRow, int rightRow)
     {
         var differences = Differences.None;
-        var compare = pass.Compare;
+        var compare = _compare;
         if (compare.HasFlag(Differences.Amount) && ValueOf(left, leftRow) != ValueOf(right, rightRow)) differences |= Differences.Amount;
         if (compare.HasFlag(Differences.Fee) && left.Block.FeeMinor[leftRow] != right.Block.FeeMinor[rightRow]) differences |= Differences.Fee;
         if (compare.HasFlag(Differences.Currency) && left.Block.Currency[leftRow] is not 0 and var currency && right.Block.Currency[rightRow] is not 0 and var other && currency != other) differences |= Differences.Currency;
