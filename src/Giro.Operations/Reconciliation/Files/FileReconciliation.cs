@@ -87,7 +87,7 @@ public sealed class FileReconciliation(LegConfig leg, string name, RunOptions op
             Left = new SideSummary(leg.Left.Name, leftPath, left.Lines, leftFindings),
             Right = new SideSummary(leg.Right.Name, rightPath, right.Lines, rightFindings),
             Passes = outcomes.CountPasses(leg.Plan),
-            Breaks = outcomes.Breaks.CountBy(place => place.Type).OrderBy(pair => pair.Key).ToDictionary(),
+            Breaks = outcomes.Breaks.CountBy(place => place.Type).OrderBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => (long)pair.Value),
             Suggestions = outcomes.Suggestions.All.Count,
             Skipped = outcomes.Skipped,
             Hash = hash,

@@ -97,7 +97,8 @@ internal sealed class FolderStore : IRunStore
         {
             var read = RandomAccess.Read(file, piece, offset);
             if (read == 0) throw RunStoreException.Damaged(name);
-            (offset, piece) = (offset + read, piece[read..]);
+            offset += read;
+            piece = piece[read..];
         }
     }
 

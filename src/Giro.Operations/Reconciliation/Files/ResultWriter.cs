@@ -75,25 +75,22 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
         using var file = new ResultFile(folder, Suggestions);
         string[] names = [.. parts.LeftTexts.Union(parts.RightTexts)];
         file.Row(["suggestion", "pass", "side", "line", "text_line", "currency", "amount", "fee", "date", .. names]);
+        var leftColumns = Array.ConvertAll(names, name => parts.LeftTexts.ToList().IndexOf(name));
+        var rightColumns = Array.ConvertAll(names, name => parts.RightTexts.ToList().IndexOf(name));
         var leftAt = outcomes.Breaks.Where(place => place.Left > 0).ToDictionary(place => place.Left);
         var rightAt = outcomes.Breaks.Where(place => place.Right > 0).ToDictionary(place => place.Right);
         foreach (var (i, suggestion) in outcomes.Suggestions.All.Index())
         {
-            foreach (var line in suggestion.Left) Write(i, suggestion, "left", reader.Read(leftAt[line]).Left!, parts.LeftTexts);
-            foreach (var line in suggestion.Right) Write(i, suggestion, "right", reader.Read(rightAt[line]).Right!, parts.RightTexts);
+            foreach (var line in suggestion.Left) Write(i, suggestion, "left", reader.Read(leftAt[line]).Left!, leftColumns);
+            foreach (var line in suggestion.Right) Write(i, suggestion, "right", reader.Read(rightAt[line]).Right!, rightColumns);
         }
 
         file.Finish();
 
-        void Write(int number, Suggestion suggestion, string side, ShownLine line, IReadOnlyList<string> own)
+        void Write(int number, Suggestion suggestion, string side, ShownLine line, int[] columns)
         {
             file.Cell(number + 1).Cell(parts.Plan.Passes[suggestion.Pass].Name).Cell(side).Cell(line.Line).Cell(line.TextLine).Cell(MoneyShown.CodeOf(line.Currency)).Cell(line.Amount).Cell(line.Fee).Cell(line.Date);
-            foreach (var name in names)
-            {
-                var at = own.Index().FirstOrDefault(pair => pair.Item == name, (-1, "")).Item1;
-                file.Cell(at < 0 ? "" : line.Texts[at]);
-            }
-
+            foreach (var column in columns) file.Cell(column < 0 ? "" : line.Texts[column]);
             file.EndRow();
         }
     }

@@ -16,6 +16,11 @@ internal sealed class ReconcileConfigReader(InstitutionFileFaults faults, string
     private const string Suggestion =
         "write \"passes\": [ { \"name\": \"order\", \"kind\": \"exact\", \"key\": [\"order\"], \"compare\": [\"amount\", \"currency\"] }, { \"name\": \"differs\", \"kind\": \"difference\", \"key\": [\"order\"], \"compare\": [\"amount\", \"currency\"] } ]";
 
+    private static readonly string[] OfReportsOnly = ["date", "details"];
+    private static readonly string[] Dates = ["", "booking-date", "value-date"];
+    private static readonly string[] Signs = ["", "as-written", "reversed"];
+    private static readonly string[] Details = ["", "with-their-batch", "one-by-one"];
+
     /// <summary>Something to go on with; it holds only when there are no faults.</summary>
     public ReconcileConfig? Read(InstitutionFileNode root)
     {
@@ -95,12 +100,12 @@ internal sealed class ReconcileConfigReader(InstitutionFileFaults faults, string
         var name = fields.Text("name", example);
         var format = fields.Text("format", ReportFormats.Csv);
         var mapping = Mapping(fields, format);
-        var date = fields.Word("date", ["", "booking-date", "value-date"], 1);
-        var sign = fields.Word("sign", ["", "as-written", "reversed"], 1);
-        var details = fields.Word("details", ["", "with-their-batch", "one-by-one"], 1);
+        var date = fields.Word("date", Dates, 1);
+        var sign = fields.Word("sign", Signs, 1);
+        var details = fields.Word("details", Details, 1);
         if (format == ReportFormats.Csv)
         {
-            foreach (var unused in new[] { "date", "details" }.Where(fields.Has)) fields.Fault(unused, "a table has no choice of it", "remove it; the mapping says which column is the date");
+            foreach (var unused in OfReportsOnly.Where(fields.Has)) fields.Fault(unused, "a table has no choice of it", "remove it; the mapping says which column is the date");
         }
 
         var side = new SideColumns(new SideConfig

@@ -12,6 +12,9 @@ internal sealed class ReportSide(SideReading reading)
 
     private const string UnreadableLine = "unreadable-line";
 
+    /// <summary>How many more there are than are told one by one.</summary>
+    private const string MoreUnreadable = "unreadable-lines";
+
     private readonly SourceLines _lines = new(reading.Side, reading.Config.Texts.Count);
     private readonly Func<ReportLine, string>[] _texts = [.. reading.Config.Texts.Select(TextOf)];
     private readonly List<string> _findings = [];
@@ -20,7 +23,7 @@ internal sealed class ReportSide(SideReading reading)
 
     public SideEnd Read(IRunProgress progress)
     {
-        using var input = SideFile.OpenCounted(reading.Path, progress.Advance);
+        using var input = SideFile.OpenCounted(reading.Config, reading.Path, progress.Advance);
         using var reader = SideFile.OpenReport(reading.Config, input, Path.GetFileName(reading.Path));
         var sink = reading.NewSink();
         while (reader.Read() is { } item)
@@ -69,8 +72,14 @@ internal sealed class ReportSide(SideReading reading)
         foreach (var finding in findings)
         {
             if (finding.Code == UnreadableLine) _lines.AddUnreadable(finding.Place?.Line ?? 1, finding.Text, finding.Found);
+            else if (finding.Code == MoreUnreadable && int.TryParse(finding.Found, out var more)) AddMore(more);
             else if (_findings.Count < 100) _findings.Add(finding.Place is null ? finding.Text : $"{finding.Place}: {finding.Text}");
         }
+    }
+
+    private void AddMore(int lines)
+    {
+        for (; lines > 0; lines--) _lines.AddUnreadable(1, "cannot be read; there are too many of them to tell where each stands", "");
     }
 
     /// <summary>Text lines are of the whole file here, not of the segment.</summary>
@@ -85,7 +94,7 @@ internal sealed class ReportSide(SideReading reading)
     {
         foreach (var name in reading.Config.Texts)
         {
-            if (!SideFields.OfReports.Contains(name) && !_others.Contains(name) && _segments > 0)
+            if (reading.Config.Mapping is null && !SideFields.OfReports.Contains(name) && !_others.Contains(name) && _segments > 0)
                 throw new MessageFormatException(Path.GetFileName(reading.Path), 0, 0, name, $"no line has this field; there are {string.Join(", ", SideFields.OfReports.Concat(_others.Order(StringComparer.Ordinal)))}");
         }
     }

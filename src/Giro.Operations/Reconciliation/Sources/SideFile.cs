@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Giro.Messages.Reports;
+using Giro.Messages.Tables;
 
 namespace Giro.Operations.Reconciliation.Sources;
 
@@ -16,13 +17,13 @@ internal static class SideFile
         return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
-    /// <summary>For a report, which finds out by itself whether it is compressed.</summary>
+    /// <summary>For a report, whose reader finds out by itself whether it is compressed; of a table this does.</summary>
     /// <param name="advance">is told how many bytes were read</param>
-    public static Stream OpenCounted(string path, Action<long> advance) => new CountedStream(File.OpenRead(path), advance);
+    public static Stream OpenCounted(SideConfig config, string path, Action<long> advance) => new CountedStream(config.Mapping is null ? File.OpenRead(path) : Open(path), advance);
 
     public static IReportReader OpenReport(SideConfig config, Stream input, string fileName) => config.Mapping is null
         ? ReportFormats.Open(config.Format, input, fileName, SideReading.DigitsOf)
-        : throw new NotSupportedException("tables with trailers");
+        : new TableReportReader(input, fileName, config.Mapping, SideReading.DigitsOf);
 
     private sealed class CountedStream(Stream inner, Action<long> advance) : Stream
     {
