@@ -44,7 +44,7 @@ public sealed class TableColumns
         missing = [.. usual.Where(rule => rule.IsMissing && !rule.Mapping.IsOptional).SelectMany(rule => Needed(rule.Mapping)).Where(column => Column(column) < 0)];
         _usual = new LineRules(_fields, usual, "none", skips: false);
         _cases = [.. mapping.Cases.Where(lines => Column(lines.Column) >= 0).Select(lines => (
-            Column(lines.Column), new CellTrim(mapping.Fields[0].Trim), lines.Values.Select(Encoding.UTF8.GetBytes).ToArray(),
+            Column(lines.Column), new CellTrim(mapping.Trim), lines.Values.Select(Encoding.UTF8.GetBytes).ToArray(),
             new LineRules(_fields, [.. usual.Where(rule => lines.Fields.All(field => field.Name != rule.Name)), .. lines.Fields.Select(field => new ColumnRule(field, Column, preamble))],
                 lines.Name, lines.Skips)))];
         _trailers = [.. mapping.Trailers.Select(trailer => new TrailerForm(trailer, header))];

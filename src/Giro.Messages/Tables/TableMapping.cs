@@ -20,6 +20,9 @@ public sealed record TableMapping
     /// <summary>Lines that start with it hold no cells; empty for none.</summary>
     public string Comment { get; init; } = "";
 
+    /// <summary>Characters that are removed from both ends of cells, where a field does not say otherwise.</summary>
+    public string Trim { get; init; } = " \t";
+
     /// <summary>ISO 4217 code of lines that do not say theirs; empty when every line does.</summary>
     public string Currency { get; init; } = "";
 
@@ -191,7 +194,7 @@ public sealed record TrailerMapping
 
 public enum TotalSide : byte
 {
-    /// <summary>Credits less debits.</summary>
+    /// <summary>Credits less debits; all lines.</summary>
     Net = 0,
 
     /// <summary>Positive amounts.</summary>

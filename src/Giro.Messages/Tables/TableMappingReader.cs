@@ -25,6 +25,7 @@ internal static class TableMappingReader
             Encodings = Encodings(node),
             Dialect = Dialect(node),
             Comment = node.Text("comment", ""),
+            Trim = defaults.Trim,
             Currency = Currency(node),
             Header = Header(node),
             Preamble = node.Find("preamble") is { } preamble ? [.. preamble.Properties().Select(item => KeyValuePair.Create(item.Key, Preamble(item.Value)))] : [],

@@ -106,7 +106,11 @@ internal sealed class TableTally
     private static void Add(Sum sum, in CsvRecordReader record, TableLines lines, MessagePlace place, ref List<ReportFinding>? findings)
     {
         var minor = 0L;
-        if (sum.Field >= 0)
+        if (sum.Field < 0)
+        {
+            minor = lines.AmountMinor; // its sign says on which side the line is counted
+        }
+        else
         {
             if (lines.Rules[sum.Field] is not { } rule) return;
             if (rule.TryMoney(record, lines.Digits, out minor) == CellState.Unreadable)
@@ -119,7 +123,7 @@ internal sealed class TableTally
             sum.Digits = rule.Mapping.Digits >= 0 ? rule.Mapping.Digits : lines.Digits;
         }
 
-        sum.Count++;
+        if (sum.Total.Side == TotalSide.Net || minor > 0 == (sum.Total.Side == TotalSide.Credits)) sum.Count++;
         if (minor > 0) sum.Credits += minor;
         else sum.Debits -= minor;
     }
