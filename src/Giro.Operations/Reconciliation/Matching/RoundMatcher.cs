@@ -38,6 +38,9 @@ public sealed class RoundMatcher
     {
         PassKind.Exact => new ExactPass(pass, index, _groups).Run,
         PassKind.Difference => new DifferencePass(pass, index, _groups).Run,
+        PassKind.Window => new WindowPass(pass, index, _groups).Run,
+        PassKind.Group => new GroupPass(pass, index, _groups).Run,
+        PassKind.Subset => new SubsetPass(pass, index, _groups).Run,
         _ => throw new ArgumentException($"pass {pass.Name}: there is no kind {pass.Kind}", nameof(pass)),
     };
 
