@@ -15,6 +15,7 @@ internal static class CommandList
         EntryCommand.Create(),
         ExplainCommand.Create(),
         RulesCommand.Create(),
+        MessagesCommand.Create(),
         AlertsCommand.Create(),
         VerifyCommand.Create(),
         ViewsCommand.Create(),

@@ -19,7 +19,8 @@ internal static class IsoFindings
     private static ReportFinding Of(StatementFinding finding, CurrencyAmount unit)
     {
         var counts = finding.Kind is StatementFindingKind.SummaryCountDiffers or StatementFindingKind.BatchCountDiffers;
-        return new ReportFinding(CodeOf(finding.Kind), Shown(finding.Stated), Shown(finding.Found), finding.Place, finding.Text);
+        return new ReportFinding(
+            CodeOf(finding.Kind), finding.StatedText ?? Shown(finding.Stated), finding.FoundText ?? Shown(finding.Found), finding.Place, finding.Text);
 
         string Shown(Int128? figure) => figure switch
         {
@@ -41,6 +42,7 @@ internal static class IsoFindings
         StatementFindingKind.SummarySumDiffers => "control-total",
         StatementFindingKind.BatchCountDiffers => "batch-count",
         StatementFindingKind.DetailSumDiffers => "detail-sum",
+        StatementFindingKind.BatchSumDiffers => "batch-sum",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

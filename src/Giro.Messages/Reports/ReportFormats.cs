@@ -1,3 +1,8 @@
+using Giro.Messages.Bai2;
+using Giro.Messages.Nacha;
+using Giro.Messages.Swift;
+using Giro.Messages.Tables;
+
 namespace Giro.Messages.Reports;
 
 /// <summary>The formats whose lines can be read alike, by name. The list is closed: a name in a configuration is one of these, or the name of a mapping of tables.</summary>
@@ -51,13 +56,28 @@ public static class ReportFormats
     /// <exception cref="MessageFormatException">the file is empty, in no known format, or cannot be read from its first bytes on</exception>
     public static IReportReader Open(Stream input, string fileName, Func<string, int> digitsOf)
     {
-        var peeked = new PeekedStream(input, HeadLength);
-        if (peeked.Head.IsEmpty)
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(digitsOf);
+        var head = new byte[HeadLength];
+        head = head[..input.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
+        if (head.Length == 0)
             throw new MessageFormatException(fileName, 0, 0, "", "the file is empty");
-        var detected = DetectedFormat.Of(peeked.Head);
+        var detected = DetectedFormat.Of(head);
         return detected.Name is { } format
-            ? OpenPlain(format, peeked, fileName, digitsOf)
+            ? OpenPlain(format, new PrefixedStream(head, input, leaveOpen: true), fileName, digitsOf)
             : throw new MessageFormatException(fileName, 1, 1, "", $"is {detected.Seen}, which is no known format; looked for {LookedFor}");
+    }
+
+    /// <summary>Opens a table that a mapping describes.</summary>
+    /// <inheritdoc cref="Open(string, Stream, string, Func{string, int})"/>
+    public static IReportReader Open(TableMapping mapping, Stream input, string fileName, Func<string, int> digitsOf)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(digitsOf);
+        return new TableReportReader(input, fileName, mapping, digitsOf);
     }
 
     private static string LookedFor => string.Join(", ", Names.Where(name => name != Csv));
@@ -69,6 +89,9 @@ public static class ReportFormats
         Pacs002 => new Pacs002ReportLines(input, fileName, digitsOf),
         Pacs004 => new Pacs004ReportLines(input, fileName, digitsOf),
         Pain001 or Pacs008 or Pacs009 => new TransferOrderLines(format, input, fileName, digitsOf),
+        Mt940 or Mt942 => new Mt940ReportReader(input, fileName, digitsOf),
+        Bai2 => new Bai2ReportReader(input, fileName, digitsOf),
+        Nacha => new NachaReportReader(input, fileName, digitsOf),
         _ => throw new ArgumentException($"there is no format '{format}'; there are {string.Join(", ", Names)}", nameof(format)),
     };
 }
