@@ -44,7 +44,7 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
     {
         using var csv = new ResultFile(folder, BreaksCsv);
         using var json = new ResultFile(folder, BreaksJson);
-        using var writer = new Utf8JsonWriter(json.Stream, Json);
+        var writer = new Utf8JsonWriter(json.Stream, Json);
         csv.Row([
             "type", "pass", "left_line", "left_text_line", "right_line", "right_text_line", "left_currency", "right_currency", "left_amount", "right_amount", "difference", "left_fee", "right_fee",
             "left_date", "right_date", .. parts.LeftTexts.Select(name => "left_" + name), .. parts.RightTexts.Select(name => "right_" + name), "explanation"]);
@@ -64,7 +64,7 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
         }
 
         writer.WriteEndArray();
-        writer.Flush();
+        writer.Dispose();
         csv.Finish();
         json.Finish();
     }

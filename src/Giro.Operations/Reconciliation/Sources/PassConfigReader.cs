@@ -151,7 +151,17 @@ internal sealed class PassConfigReader(InstitutionFileFaults faults, Func<string
                 return pass;
             }
 
-            return pass with { Terms = new PassTerms(strategy, Columns(strategy, left), Columns(strategy, right)) };
+            foreach (var side in new[] { left, right })
+            {
+                foreach (var input in strategy.Inputs.Where(input => side.HasField(input.Name))) side.Column(input.Name);
+            }
+
+            return pass with { Terms = PassTermsBinder.Bind(strategy, left.Texts, right.Texts) };
+        }
+        catch (ArgumentException e)
+        {
+            fields.Fault("rules", e.Message.Split(" (Parameter")[0], "mend that file");
+            return pass;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -159,6 +169,4 @@ internal sealed class PassConfigReader(InstitutionFileFaults faults, Func<string
             return pass;
         }
     }
-
-    private static List<int> Columns(Strategy strategy, SideColumns side) => [.. strategy.Inputs.Select(input => side.HasField(input.Name) ? side.Column(input.Name) : -1)];
 }

@@ -19,6 +19,9 @@ internal sealed class SideColumns(SideConfig side)
 
     public string Name => side.Name;
 
+    /// <summary>So far.</summary>
+    public IReadOnlyList<string> Texts => _texts;
+
     public SideConfig Config() => side with { Texts = [.. _texts] };
 
     public bool HasField(string name) => _fields.Contains(name);

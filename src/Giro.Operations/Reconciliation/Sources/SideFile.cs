@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Giro.Messages;
 using Giro.Messages.Reports;
 using Giro.Messages.Tables;
 
@@ -21,9 +22,19 @@ internal static class SideFile
     /// <param name="advance">is told how many bytes were read</param>
     public static Stream OpenCounted(SideConfig config, string path, Action<long> advance) => new CountedStream(config.Mapping is null ? File.OpenRead(path) : Open(path), advance);
 
-    public static IReportReader OpenReport(SideConfig config, Stream input, string fileName) => config.Mapping is null
-        ? ReportFormats.Open(config.Format, input, fileName, SideReading.DigitsOf)
-        : new TableReportReader(input, fileName, config.Mapping, SideReading.DigitsOf);
+    /// <exception cref="MessageFormatException">The file is not in that format, or there is no such format.</exception>
+    public static IReportReader OpenReport(SideConfig config, Stream input, string fileName)
+    {
+        if (config.Mapping is { } mapping) return new TableReportReader(input, fileName, mapping, SideReading.DigitsOf);
+        try
+        {
+            return ReportFormats.Open(config.Format, input, fileName, SideReading.DigitsOf);
+        }
+        catch (ArgumentException e)
+        {
+            throw new MessageFormatException(fileName, 0, 0, "", e.Message.Split(" (Parameter")[0], e);
+        }
+    }
 
     private sealed class CountedStream(Stream inner, Action<long> advance) : Stream
     {
