@@ -47,10 +47,10 @@ public static class CompressedInput
             if (layer <= last) throw Refuse(fileName, "is packed in a file that is packed already, which no channel does");
             stream = layer switch
             {
-                Layer.Base64 => new UnpackedStream(stream, isOurs, packed => new CryptoStream(packed, new FromBase64Transform(), CryptoStreamMode.Read), fileName),
+                Layer.Base64 => new UnpackedStream(stream, isOurs, packed => new CryptoStream(packed, new FromBase64Transform(), CryptoStreamMode.Read), fileName, PackedEnding.Plain),
                 Layer.Zip => OpenZip(stream, isOurs, fileName),
-                _ when isGzip => new UnpackedStream(stream, isOurs, packed => new GZipStream(packed, CompressionMode.Decompress), fileName),
-                _ => new UnpackedStream(stream, isOurs, packed => new ZLibStream(packed, CompressionMode.Decompress), fileName),
+                _ when isGzip => new UnpackedStream(stream, isOurs, packed => new GZipStream(packed, CompressionMode.Decompress), fileName, PackedEnding.Gzip),
+                _ => new UnpackedStream(stream, isOurs, packed => new ZLibStream(packed, CompressionMode.Decompress), fileName, PackedEnding.Zlib),
             };
             (last, isOurs) = (layer, true);
         }
@@ -105,7 +105,8 @@ public static class CompressedInput
         try
         {
             var archive = ZipDirectory.OpenSingle(file, fileName);
-            return new UnpackedStream(file, isOurs, _ => archive.Entries[0].Open(), fileName, archive.Entries[0].CompressedLength, archive);
+            var entry = archive.Entries[0];
+            return new UnpackedStream(file, isOurs, _ => entry.Open(), fileName, PackedEnding.Plain, entry.CompressedLength, entry.Length, archive);
         }
         catch when (isOurs)
         {

@@ -82,7 +82,7 @@ public sealed partial class UnionPayBillReader : IReportReader
             {
                 if (_totals.Lines == 0 && _unreadable == 0)
                     throw new MessageFormatException(_fileName, _records.Line, 1, "", $"has {record.Record.Length} bytes on its first line; the layout of trades (ZM) needs {UnionPayLayout.Separated.Length}");
-                Unreadable(place, "", $"has {record.Record.Length} bytes, the layout needs {UnionPayLayout.Separated.Length}");
+                Unreadable(place, "", $"has {record.Record.Length} bytes, or fields that do not end where they should; the layout needs {UnionPayLayout.Separated.Length}");
                 continue;
             }
 

@@ -40,11 +40,12 @@ internal sealed class UnionPayLayout
     /// <summary>In bytes; a line may have a reserve behind them.</summary>
     public int Length { get; }
 
-    /// <summary>The layout that a line follows; null when it is shorter than either.</summary>
+    /// <summary>The layout that a line follows; null when it is too short, or its fields do not end where they should.</summary>
     public static UnionPayLayout? Of(ReadOnlySpan<byte> line)
     {
-        if (line.Length >= Separated.Length && Separated.HasBlanksBetween(line)) return Separated;
-        return line.Length >= Dense.Length ? Dense : null;
+        // The field behind the first is a code without blanks: one in its place stands between the two.
+        var layout = line.Length > Widths[0].Width && line[Widths[0].Width] == (byte)' ' ? Separated : Dense;
+        return line.Length >= layout.Length && (layout == Dense || Separated.HasBlanksBetween(line)) ? layout : null;
     }
 
     public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> line, string name)

@@ -168,7 +168,7 @@ public static class MoneyText
             }
         }
 
-        if (!any || (grouped && inGroup != 3)) return false;
+        if (!any || text[^1] == format.DecimalSign || (grouped && inGroup != 3)) return false;
         for (var missing = digits - Math.Max(decimals, 0); missing > 0; missing--)
         {
             if (!TryAppend(ref value, 0)) return false;
