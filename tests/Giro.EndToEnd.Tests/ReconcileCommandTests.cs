@@ -13,11 +13,11 @@ public sealed partial class ReconcileCommandTests : IDisposable
     public void The_example_of_the_documentation_gives_what_it_says()
     {
         var page = File.ReadAllText(Path.Combine(Root(), "docs", "reconciliation-files.part.md"));
-        foreach (Match file in NamedBlock().Matches(page)) File.WriteAllText(At(file.Groups[1].Value), file.Groups[2].Value);
+        foreach (Match file in NamedBlock().Matches(page)) File.WriteAllText(At(file.Groups["name"].Value), file.Groups["text"].Value);
         var run = Reconcile();
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith(OutputBlock().Match(page).Groups[1].Value, run.Out);
-        Assert.EndsWith("P1003,T02,P1003,SUCCESS,\"amount 35.00 in our records, 35.50 in wallet bill\"", File.ReadAllLines(At("out/breaks.csv"))[1].Replace(",SUCCESS,T02,", ",", StringComparison.Ordinal).Replace("T02,P1003,SUCCESS", "P1003", StringComparison.Ordinal));
+        Assert.StartsWith(OutputBlock().Match(page).Groups["text"].Value, run.Out);
+        Assert.Equal(["type", "amount", "missing-at-bank", "duplicate-at-bank"], File.ReadAllLines(At("out/breaks.csv")).Select(row => row.Split(',')[0]));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed partial class ReconcileCommandTests : IDisposable
         Assert.Matches(@"^giro: [^\n]+\n$", Failed(Reconcile("--work", At("a file/work"))).Error);
         Assert.Equal("giro: day.json: the config has no third side; write \"third\": { \"side\": { ... }, \"passes\": [ ... ] }\n", Failed(Reconcile("--third", At("bill.csv"))).Error.Replace(_folder.Path + "/", "", StringComparison.Ordinal));
         File.WriteAllText(At("bill.csv"), "nothing that the mapping knows\n");
-        Assert.Matches(@"^giro: bill\.csv\(1,0\) : [^\n]+order[^\n]+\n$", Failed(Reconcile()).Error);
+        Assert.Matches(@"^giro: bill\.csv\(1,0\)[ :]+[^\n]+order[^\n]+\n$", Failed(Reconcile()).Error);
         File.WriteAllText(At("day.json"), "{ \"name\": \"day\" }");
         Assert.Contains("giro: day.json(1): the field 'left' is missing; write \"left\": { ... }\n", Failed(Reconcile()).Error);
         File.Delete(At("day.json"));
@@ -83,16 +83,16 @@ public sealed partial class ReconcileCommandTests : IDisposable
     {
         var random = new Random(seed);
         var (left, right) = (new List<string>(), new List<string>());
-        for (var i = 0; i < 120_000; i++)
+        for (var i = 0; i < 60_000; i++)
         {
             if (random.Next(500) != 0) left.Add($"P{i},{random.Next(100, 999)}.00");
-            right.Add($"P{random.Next(120_000)},{random.Next(100, 999)}.00");
+            right.Add($"P{random.Next(60_000)},{random.Next(100, 999)}.00");
         }
 
         Write(string.Join('\n', left), string.Join('\n', right));
         Assert.Equal(2, Reconcile("--out", At("whole")).ExitCode);
         var kills = 0;
-        for (var wait = 100 + random.Next(300); ; wait += random.Next(60, 250))
+        for (var wait = 100 + random.Next(300); ; wait += (wait / 2) + random.Next(100))
         {
             using var child = Start("--work", At("work"), "--threads", "2", "--memory-mb", "16", "--out", At("out"));
             if (child.WaitForExit(wait))
@@ -104,7 +104,11 @@ public sealed partial class ReconcileCommandTests : IDisposable
             child.Kill();
             child.WaitForExit();
             kills++;
-            Assert.False(File.Exists(At("out/summary.json")));
+            foreach (var path in Directory.Exists(At("out")) ? Directory.GetFiles(At("out")) : [])
+            {
+                // What has its name is whole, whenever the kill came.
+                if (!path.EndsWith(".part", StringComparison.Ordinal)) Assert.Equal(File.ReadAllBytes(At("whole/" + Path.GetFileName(path))), File.ReadAllBytes(path));
+            }
         }
 
         Assert.True(kills > 0);
@@ -165,10 +169,10 @@ public sealed partial class ReconcileCommandTests : IDisposable
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"<!-- file: (\S+) -->\n```\w+\n(.*?)```", RegexOptions.Singleline, 5000)]
+    [GeneratedRegex(@"<!-- file: (?<name>\S+) -->\n```\w+\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex NamedBlock();
 
-    [GeneratedRegex(@"<!-- output -->\n```\n(.*?)```", RegexOptions.Singleline, 5000)]
+    [GeneratedRegex(@"<!-- output -->\n```\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex OutputBlock();
 
     public void Dispose() => _folder.Dispose();

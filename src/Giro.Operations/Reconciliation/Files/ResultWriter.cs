@@ -77,8 +77,8 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
         file.Row(["suggestion", "pass", "side", "line", "text_line", "currency", "amount", "fee", "date", .. names]);
         var leftColumns = Array.ConvertAll(names, name => parts.LeftTexts.ToList().IndexOf(name));
         var rightColumns = Array.ConvertAll(names, name => parts.RightTexts.ToList().IndexOf(name));
-        var leftAt = outcomes.Breaks.Where(place => place.Left > 0).ToDictionary(place => place.Left);
-        var rightAt = outcomes.Breaks.Where(place => place.Right > 0).ToDictionary(place => place.Right);
+        var leftAt = outcomes.Breaks.Where(place => outcomes.Suggestions.Contains(Side.Left, place.Left)).ToDictionary(place => place.Left);
+        var rightAt = outcomes.Breaks.Where(place => outcomes.Suggestions.Contains(Side.Right, place.Right)).ToDictionary(place => place.Right);
         foreach (var (i, suggestion) in outcomes.Suggestions.All.Index())
         {
             foreach (var line in suggestion.Left) Write(i, suggestion, "left", reader.Read(leftAt[line]).Left!, leftColumns);

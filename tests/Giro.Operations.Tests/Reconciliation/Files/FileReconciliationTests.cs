@@ -93,10 +93,10 @@ public sealed class FileReconciliationTests
         Assert.Equal(["breaks.csv", "breaks.json", "matches.csv", "suggestions.csv", "summary.json"], expected.Keys);
         RunOptions[] ways =
         [
-            files.Options() with { Partitions = 64, ChunkBytes = 300 },
+            files.Options() with { Partitions = 64, ChunkBytes = 300, UnitLines = 30 },
             files.Options() with { Partitions = 8, ChunkBytes = 1000, Threads = 1 },
-            files.Options(files.Work) with { Partitions = 16, ChunkBytes = 777 },
-            files.Options(files.Work) with { Partitions = 1024, ChunkBytes = 5000, Threads = 3 },
+            files.Options(files.Work) with { Partitions = 16, ChunkBytes = 777, UnitLines = 100 },
+            files.Options(files.Work) with { Partitions = 1024, ChunkBytes = 5000, Threads = 3, UnitLines = 1 },
         ];
         foreach (var way in ways)
         {
@@ -115,7 +115,7 @@ public sealed class FileReconciliationTests
     {
         using var files = new TwoFiles();
         var (left, right) = RandomOrders.Make(seed, 300);
-        var summary = files.With(left, right).Run(files.Options() with { Partitions = 32, ChunkBytes = 500 });
+        var summary = files.With(left, right).Run(files.Options() with { Partitions = 32, ChunkBytes = 500, UnitLines = 40 });
         var plan = TwoFiles.Leg().Plan;
         var ours = Block(left, "order,amount,fee,status,date,terminal,batch", ["order", "status", "terminal", "batch"]);
         var theirs = Block(right, "order,amount,fee,status,date,terminal", ["order", "status", "terminal"]);

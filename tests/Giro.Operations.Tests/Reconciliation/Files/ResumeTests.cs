@@ -19,9 +19,9 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Stopped_at_any_moment_it_goes_on_and_ends_with_the_same_bytes()
     {
-        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32 };
+        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32, UnitLines = 60 };
         var stops = 0;
-        for (var advances = 0; ; advances += 3)
+        for (var advances = 0; ; advances += 5)
         {
             try
             {
@@ -46,7 +46,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void What_is_done_is_not_done_again()
     {
-        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32 };
+        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32, UnitLines = 60 };
         Stop(options, 12);
         var before = Directory.EnumerateFiles(_files.Work).ToDictionary(path => path, File.GetLastWriteTimeUtc);
         Assert.Contains(before.Keys, path => path.EndsWith(".seg", StringComparison.Ordinal));
@@ -57,7 +57,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_half_written_image_is_not_there()
     {
-        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32 };
+        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32, UnitLines = 60 };
         Stop(options, 8);
         File.WriteAllText(Path.Combine(_files.Work, "left-000099.seg.part"), "half");
         _files.Run(options);
@@ -68,7 +68,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Other_inputs_are_refused_and_no_resume_starts_over()
     {
-        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32 };
+        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32, UnitLines = 60 };
         Stop(options, 8);
         File.AppendAllText(_files.Left, "A1,10.00,0.06,PAID,2026-11-11,T1,\n");
         var refused = Assert.Throws<RunStoreException>(() => _files.Run(options));
@@ -95,21 +95,31 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("left-000001.seg")]
-    [InlineData("round-01-00000.unit")]
-    public void A_damaged_image_stops_the_run_and_is_named(string name)
+    [InlineData("left-000001.seg", 4)]
+    [InlineData("round-01-00000.unit", 40)]
+    public void A_damaged_image_stops_the_run_and_is_named(string name, int advances)
     {
-        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32, Threads = 1 };
-        Stop(options, 40);
+        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32, UnitLines = 60, Threads = 1 };
+        Stop(options, advances);
         var path = Path.Combine(_files.Work, name);
         var bytes = File.ReadAllBytes(path);
-        for (var at = 16; at < bytes.Length; at += Math.Max(1, bytes.Length / 20))
+        for (var at = 16; at < bytes.Length; at += Math.Max(1, bytes.Length / 40))
         {
             var damaged = bytes.ToArray();
             damaged[at] ^= 0x40;
             File.WriteAllBytes(path, damaged);
             Assert.Equal($"{name}: it does not hold what was written into it; start over with --no-resume", Assert.ThrowsAny<RunStoreException>(() => _files.Run(options)).Message);
         }
+    }
+
+    [Fact]
+    public void Images_without_a_manifest_are_not_trusted()
+    {
+        var options = _files.Options(_files.Work) with { ChunkBytes = 2000, Partitions = 32, UnitLines = 60 };
+        Stop(options, 40);
+        File.Delete(Path.Combine(_files.Work, "manifest.json"));
+        _files.With(["A1,10.00,0.06,PAID,2026-11-11,T1,"], ["A1,10.00,0.06,PAID,20261111,T1"]);
+        Assert.Equal((1, false), (_files.Run(options).Left.Lines, Directory.Exists(_files.Work)));
     }
 
     [Fact]
