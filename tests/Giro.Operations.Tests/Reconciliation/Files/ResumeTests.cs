@@ -103,8 +103,12 @@ public sealed class ResumeTests : IDisposable
         Stop(options, advances);
         var path = Path.Combine(_files.Work, name);
         var bytes = File.ReadAllBytes(path);
+        var stopped = Directory.EnumerateFiles(_files.Work).ToDictionary(file => file, File.ReadAllBytes);
         for (var at = 16; at < bytes.Length; at += Math.Max(1, bytes.Length / 40))
         {
+            // What the run before has done is not read again, so it is taken back.
+            foreach (var file in Directory.EnumerateFiles(_files.Work)) File.Delete(file);
+            foreach (var (file, content) in stopped) File.WriteAllBytes(file, content);
             var damaged = bytes.ToArray();
             damaged[at] ^= 0x40;
             File.WriteAllBytes(path, damaged);
