@@ -6,8 +6,10 @@ using Giro.Messages.Tables;
 namespace Giro.Messages.ChannelBills;
 
 /// <summary>
-/// Opens what channels send packed: gzip (WeChat Pay), zip (Alipay), zlib, and base64 around zlib around zip (UnionPay). Layers come in that order of unpacking, base64, then gzip or
-/// zlib, then zip, each at most once, and a zip has one entry: anything nested otherwise is refused. So is what grows too much: more than <see cref="MaxRatio"/> times
+/// Opens what channels send packed: gzip (WeChat Pay), zip (Alipay), zlib, and base64 around zlib around zip (UnionPay). Layers come in that order of
+/// unpacking, base64, then gzip or zlib, then zip, each at most once, and a zip has one entry: anything nested otherwise is refused. So is what grows too
+/// much: more than
+/// <see cref="MaxRatio"/> times
 /// its packed size, or to more than <see cref="MaxLength"/>, found out while it is read, in a few hundred KiB of memory.
 /// </summary>
 public static class CompressedInput
@@ -31,7 +33,8 @@ public static class CompressedInput
     /// <summary>The unpacked stream; the same stream, at its start, when it is not packed.</summary>
     /// <param name="input">left open</param>
     /// <param name="fileName">what errors call it</param>
-    /// <exception cref="MessageFormatException">It is packed in a way that is refused. Reading the stream that is returned throws the same for what is found out later.</exception>
+    /// <exception cref="MessageFormatException">It is packed in a way that is refused. Reading the stream that is returned throws the same for what is found
+    /// out later.</exception>
     public static Stream Open(Stream input, string fileName = "input")
     {
         var stream = input;

@@ -4,7 +4,8 @@ namespace Giro.Messages.ChannelBills;
 /// The trades file (ZM) of UnionPay's merchants: fields of fixed width, in bytes of GBK, one blank between two of them. Some copies come without the
 /// blanks; which it is, every line shows.
 /// <code>
-/// 3 tradeNo | 11 acqInsCode | 11 sendInsCode | 6 traceNo | 10 txnTime MMDDhhmmss | 19 payCardNo | 12 txnAmt (fen) | ... | C or D and 12 merCharge | C or D and 12 settleAmt | ...
+/// 3 tradeNo | 11 acqInsCode | 11 sendInsCode | 6 traceNo | 10 txnTime MMDDhhmmss | 19 payCardNo | 12 txnAmt (fen) | ... | C or D and 12 merCharge | C or D
+/// and 12 settleAmt | ...
 /// </code>
 /// </summary>
 internal sealed class UnionPayLayout

@@ -17,8 +17,8 @@ internal enum PackedEnding : byte
 }
 
 /// <summary>
-/// Unpacks as it is read, and stops when what comes out is out of proportion to what went in. The framework takes packed data that was cut off for whole; so the end
-/// is compared here with what came out.
+/// Unpacks as it is read, and stops when what comes out is out of proportion to what went in. The framework takes packed data that was cut off for whole; so
+/// the end is compared here with what came out.
 /// </summary>
 internal sealed class UnpackedStream : Stream
 {
@@ -41,7 +41,8 @@ internal sealed class UnpackedStream : Stream
     /// <param name="knownLength">of the packed bytes; 0 when they are counted as they are read</param>
     /// <param name="unpackedLength">what it must come to; null when it is not known</param>
     /// <param name="owner">closed with this stream</param>
-    public UnpackedStream(Stream packed, bool ownsPacked, Func<Stream, Stream> unpack, string fileName, PackedEnding ending, long knownLength = 0, long? unpackedLength = null, IDisposable? owner = null)
+    public UnpackedStream(
+        Stream packed, bool ownsPacked, Func<Stream, Stream> unpack, string fileName, PackedEnding ending, long knownLength = 0, long? unpackedLength = null, IDisposable? owner = null)
     {
         (_fileName, _ending, _knownLength, _unpackedLength, _owner) = (fileName, ending, knownLength, unpackedLength, owner);
         _packed = new CountingStream(packed, ownsPacked);
@@ -72,8 +73,13 @@ internal sealed class UnpackedStream : Stream
             if (_ending == PackedEnding.Zlib) Sum(buffer[..read]);
             var packed = Math.Max(_knownLength > 0 ? _knownLength : _packed.Count, 1);
             if (_produced > Unchecked && _produced / CompressedInput.MaxRatio > packed)
-                throw CompressedInput.Refuse(_fileName, $"grows more than {CompressedInput.MaxRatio} times when it is unpacked: {packed} bytes became {_produced}, and there are more");
-            if (_produced > CompressedInput.MaxLength) throw CompressedInput.Refuse(_fileName, $"is longer than {CompressedInput.MaxLength} bytes when it is unpacked");
+            {
+                var reason = $"grows more than {CompressedInput.MaxRatio} times when it is unpacked: {packed} bytes became {_produced}, and there are more";
+                throw CompressedInput.Refuse(_fileName, reason);
+            }
+
+            if (_produced > CompressedInput.MaxLength)
+                throw CompressedInput.Refuse(_fileName, $"is longer than {CompressedInput.MaxLength} bytes when it is unpacked");
             return read;
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or CryptographicException or EndOfStreamException)

@@ -67,6 +67,14 @@ public class WeChatBillTests
     }
 
     [Fact]
+    public void Names_of_goods_may_hold_commas_and_quotes()
+    {
+        var items = Read(GivenBill.WeChatBill(GivenBill.WeChatPaid("A1", "5.00", "0.03000").Replace("`tea", "`\"tea\", green, 1,5", StringComparison.Ordinal), "`1,`5.00,`0.00,`0.00,`0.03000,`5.00,`0.00"));
+        Assert.Equal("\"tea\", green, 1,5", Assert.Single(GivenTable.Lines(items)).Text);
+        Assert.Empty(GivenTable.Said(items));
+    }
+
+    [Fact]
     public void A_bill_of_successes_has_fewer_columns()
     {
         static string Without(string row) => string.Join(',', row.TrimEnd().Split(',').Where((_, i) => i is < 14 or > 19 and not 25));

@@ -69,10 +69,17 @@ public class TableReportReaderTests
     [Fact]
     public void More_unreadable_lines_than_a_thousand_are_counted_only()
     {
-        var items = GivenTable.Read("Day,Ref,Amount,Who\n" + string.Concat(Enumerable.Repeat("x\n", 5000)), GivenTable.Mapping(Simple));
+        var items = GivenTable.Read("Day,Ref,Amount,Who\n2026-11-20,A1,1.00,Ann\n" + string.Concat(Enumerable.Repeat("x\n", 5000)), GivenTable.Mapping(Simple));
         var findings = GivenTable.Findings(items);
         Assert.Equal(1001, findings.Length);
         Assert.Equal(("unreadable-lines", "4000"), (findings[^1].Code, findings[^1].Found));
+    }
+
+    [Fact]
+    public void A_file_none_of_whose_first_thousand_lines_can_be_read_is_refused()
+    {
+        var error = Assert.Throws<MessageFormatException>(() => GivenTable.Read("Day,Ref,Amount,Who\n" + string.Concat(Enumerable.Repeat("x\n", 5000)), GivenTable.Mapping(Simple)));
+        Assert.Equal((1001, "the first 1000 lines cannot be read, it is another format: the last of them has 1 cells where the header has 4"), (error.Line, error.Reason));
     }
 
     [Theory]
