@@ -12,9 +12,9 @@ internal sealed class RowComparison(MatchPass pass, SideRows left, SideRows righ
         var compare = _compare;
         if ((compare & Differences.Amount) != 0 && ValueOf(left, leftRow) != ValueOf(right, rightRow)) differences |= Differences.Amount;
         if ((compare & Differences.Fee) != 0 && left.Block.FeeMinor[leftRow] != right.Block.FeeMinor[rightRow]) differences |= Differences.Fee;
-        if ((compare & Differences.Currency) != 0 && left.Block.Currency[leftRow] is not 0 and var currency && right.Block.Currency[rightRow] is not 0 and var other && currency != other) differences |= Differences.Currency;
-        if ((compare & Differences.Date) != 0 && left.Block.Day[leftRow] is not 0 and var day && right.Block.Day[rightRow] is not 0 and var otherDay && day != otherDay) differences |= Differences.Date;
-        if ((compare & Differences.Status) != 0 && StatusOf(left, leftRow) is { Length: > 0 } status && StatusOf(right, rightRow) is { Length: > 0 } otherStatus && !status.SequenceEqual(otherStatus)) differences |= Differences.Status;
+        if ((compare & Differences.Currency) != 0 && BothTellOther(left.Block.Currency[leftRow], right.Block.Currency[rightRow])) differences |= Differences.Currency;
+        if ((compare & Differences.Date) != 0 && BothTellOther(left.Block.Day[leftRow], right.Block.Day[rightRow])) differences |= Differences.Date;
+        if ((compare & Differences.Status) != 0 && BothTellOther(StatusOf(left, leftRow), StatusOf(right, rightRow))) differences |= Differences.Status;
         return differences;
     }
 
@@ -41,6 +41,10 @@ internal sealed class RowComparison(MatchPass pass, SideRows left, SideRows righ
     }
 
     public Int128 ValueOf(SideRows side, int row) => side.Value(row, side == left ? pass.LeftIsNetOfFee : pass.RightIsNetOfFee);
+
+    private static bool BothTellOther(int one, int other) => one != other && one != 0 && other != 0;
+
+    private static bool BothTellOther(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => !one.IsEmpty && !other.IsEmpty && !one.SequenceEqual(other);
 
     private ReadOnlySpan<byte> StatusOf(SideRows side, int row)
     {

@@ -30,7 +30,10 @@ internal sealed class WindowPass
     }
 
     /// <summary>Lines that are the same; rows from Start, Count of them, in the sorted list of the side.</summary>
-    private readonly record struct Candidates(int Day, Int128 Value, Reach Reach, int Start, int Count);
+    private readonly record struct Candidates(int Day, Int128 Value, Reach Reach, int Start, int Count)
+    {
+        public bool IsTheSameAs(in Candidates other) => Day == other.Day && Value == other.Value && Reach == other.Reach;
+    }
 
     public void Run(BlockOutcome outcome)
     {
@@ -81,7 +84,7 @@ internal sealed class WindowPass
         for (var i = 0; i < sorted.Count; i++)
         {
             var next = new Candidates(side.Block.Day[sorted[i]], Value(side, sorted[i]), ReachOf(side, sorted[i]), i, 1);
-            if (candidates.Count > 0 && candidates[^1] is var last && (last.Day, last.Value, last.Reach) == (next.Day, next.Value, next.Reach)) candidates[^1] = last with { Count = last.Count + 1 };
+            if (candidates.Count > 0 && candidates[^1] is var last && last.IsTheSameAs(next)) candidates[^1] = last with { Count = last.Count + 1 };
             else candidates.Add(next);
         }
     }

@@ -125,8 +125,16 @@ public sealed class OutcomeTests
             3, 2, 10, 2, 0, 0, 0,
             4, 0, 1, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0,
             5, 4, 70, 0, 0, 0, 1, 0, 0, 0, (byte)'k', 3, 0, 0, 0, (byte)'w', (byte)'h', (byte)'y',
+            6, 1, 0x48, 3, .. CountAndSum(2, -1), .. CountAndSum(1, 7), .. CountAndSum(0, 0), .. CountAndSum(1, -8), .. Enumerable.Range(2, 10).SelectMany(_ => CountAndSum(0, 0)),
         ];
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), hash.Finish(new MatchTally()));
+        var tally = new MatchTally();
+        tally.AddInput(Side.Left, 840, 7);
+        tally.AddInput(Side.Left, 840, -8);
+        tally.AddMatched(Side.Left, 840, 7);
+        tally.AddBreak(Side.Left, 840, -8, BreakType.MissingAtBank);
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), hash.Finish(tally));
+
+        static byte[] CountAndSum(byte count, sbyte sum) => [count, 0, 0, 0, 0, 0, 0, 0, unchecked((byte)sum), .. Enumerable.Repeat(sum < 0 ? (byte)255 : (byte)0, 15)];
     }
 
     [Fact]
