@@ -91,6 +91,7 @@ public sealed class MessagesCommandTests
         AssertRun(2, $"giro: {folder.Path} is a directory; name the files in it, for example ", folder.Path);
         AssertRun(3, $"giro: there is no file {empty}2", empty + "2");
         AssertRun(2, $"giro: {empty}(0,0): the file is empty", empty);
+        Assert.Contains("a table needs its mapping: --mapping FILE", GiroCommand.Run("messages", "check", unknown).Out);
         AssertRun(2, $"giro: {unknown}(1,1): is text that begins with 'Dear customer,', which is no known format; looked for camt.052, camt.053, ", unknown);
 
         static void AssertRun(int exitCode, string message, string path)
@@ -101,6 +102,28 @@ public sealed class MessagesCommandTests
         }
     }
 
+    [Fact]
+    public void A_table_is_read_by_a_mapping_of_a_file_or_by_the_name_of_one_that_is_included()
+    {
+        using var folder = new TemporaryFolder();
+        var table = folder.Write("day.csv", "when;what;how much", "2026-11-20;A;1.50", "2026-11-20;B;-0.25", "2026-11-20;C;x");
+        var mapping = folder.Write("day.json",
+            """{ "name": "our-day", "delimiter": ";", "currency": "EUR", "fields": { "date": "when", "reference": "what", "amount": "how much" } }""");
+
+        var (exitCode, output, error) = GiroCommand.Run("messages", "check", table, "--mapping", mapping);
+
+        Assert.Equal((1, ""), (exitCode, error));
+        Assert.StartsWith($"{table}: our-day", output);
+        Assert.Contains("  unreadable-line at amount (line 4)", output);
+        Assert.Equal(2, GiroCommand.Run("messages", "check", table, "--mapping", "boc-debit").ExitCode);
+        var missing = GiroCommand.Run("messages", "check", table, "--mapping", "none");
+        Assert.Equal(3, missing.ExitCode);
+        Assert.StartsWith("giro: --mapping: there is no file none, and no mapping of that name is included; there are alipay-business, boc-debit, ", missing.Error);
+        var bad = GiroCommand.Run("messages", "check", table, "--mapping", table);
+        Assert.Equal(2, bad.ExitCode);
+        Assert.StartsWith($"giro: --mapping: {table}(1,", bad.Error);
+    }
+
     [Theory]
     [InlineData("iso20022/examples/camt053.v2.multi.statement.xml", 0, "camt.053.001.02")]
     [InlineData("iso20022/examples/camt053.v2.all-balance-types.xml", 1, "camt.053.001.02")]
@@ -108,6 +131,13 @@ public sealed class MessagesCommandTests
     [InlineData("iso20022/examples/cbpr-2026-pain.001.min.xml", 0, "pain.001.001.09")]
     [InlineData("mt940/data_mt940_full_cmxl_mt940_1.sta", 0, "MT940")]
     [InlineData("mt940/data_mt940_special-cases_february_30.sta", 2, "MT940")]
+    [InlineData("bai2/sample1.txt", 0, "BAI2")]
+    [InlineData("bai2/sample3.txt", 1, "BAI2")]
+    [InlineData("nacha/return-WEB.ach", 0, "NACHA")]
+    [InlineData("cn-channels/wechat_trade_ALL_20201129.csv", 0, "wechat-trade")]
+    [InlineData("cn-channels/alipay_business_detail_20190916.utf8.csv", 0, "alipay-business")]
+    [InlineData("cn-banks/boc-debit/example-boc-records.csv", 0, "boc-debit")]
+    [InlineData("cn-banks/icbc-debit/example-icbc-debit-v1-records.csv", 1, "icbc-debit")]
     public void Published_samples_are_named_and_judged(string sample, int expected, string format)
     {
         var path = SharedData.Path(sample);

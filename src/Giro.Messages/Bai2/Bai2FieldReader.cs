@@ -9,9 +9,11 @@ internal sealed class Bai2FieldReader(Bai2RecordReader records, FindingLog findi
     public FileHeader FileHeader(Bai2Record record)
     {
         var header = new FileHeader(
-            record.Place, record.Next(), record.Next(), Date(record, "creation date"), Time(record, "creation time"), record.Next(), Count(record, "physical record length"),
+            record.Place, record.Next(), record.Next(), Date(record, "creation date"), Time(record, "creation time"), record.Next(),
+            Count(record, "physical record length"),
             Count(record, "block size"), record.Next());
-        if (header.Version != "2") findings.Add("version", "2", header.Version, record.Place, $"the version is '{header.Version}', and this is a reader of version 2");
+        if (header.Version != "2")
+            findings.Add("version", "2", header.Version, record.Place, $"the version is '{header.Version}', and this is a reader of version 2");
         if (header.PhysicalRecordLength is { } length) records.SetRecordLength(length);
         CheckEnd(record);
         return header;
@@ -65,7 +67,8 @@ internal sealed class Bai2FieldReader(Bai2RecordReader records, FindingLog findi
         };
         CheckDistribution(detail);
         if (detail.Side == CreditOrDebit.None && detail.SignedMinor != 0)
-            findings.Add("type-code", "a credit or a debit", detail.TypeCode, record.Place, $"type code {detail.TypeCode} is neither a credit nor a debit, and there is an amount");
+            findings.Add("type-code", "a credit or a debit", detail.TypeCode, record.Place,
+                $"type code {detail.TypeCode} is neither a credit nor a debit, and there is an amount");
         return detail;
     }
 
@@ -78,14 +81,16 @@ internal sealed class Bai2FieldReader(Bai2RecordReader records, FindingLog findi
 
     public GroupTrailer GroupTrailer(Bai2Record record)
     {
-        var trailer = new GroupTrailer(record.Place, Amount(record, "group control total"), Count(record, "number of accounts"), Count(record, "number of records"));
+        var trailer = new GroupTrailer(record.Place, Amount(record, "group control total"), Count(record, "number of accounts"),
+            Count(record, "number of records"));
         CheckEnd(record);
         return trailer;
     }
 
     public FileTrailer FileTrailer(Bai2Record record)
     {
-        var trailer = new FileTrailer(record.Place, Amount(record, "file control total"), Count(record, "number of groups"), Count(record, "number of records"));
+        var trailer = new FileTrailer(record.Place, Amount(record, "file control total"), Count(record, "number of groups"),
+            Count(record, "number of records"));
         CheckEnd(record);
         return trailer;
     }
@@ -107,7 +112,8 @@ internal sealed class Bai2FieldReader(Bai2RecordReader records, FindingLog findi
                 var portions = new List<FundsPortion>();
                 for (var i = 0; i < count; i++)
                 {
-                    if (!record.HasMore) throw records.Fail(place.Line, place.Column, $"{record.Code} funds type", $"{count} distributions are stated, and there are {i}");
+                    if (!record.HasMore)
+                        throw records.Fail(place.Line, place.Column, $"{record.Code} funds type", $"{count} distributions are stated, and there are {i}");
                     portions.Add(Portion(Count(record, "days") ?? 0));
                 }
 
@@ -125,7 +131,8 @@ internal sealed class Bai2FieldReader(Bai2RecordReader records, FindingLog findi
         Int128 sumMinor = 0;
         foreach (var portion in detail.Funds.Distribution) sumMinor += portion.AmountMinor;
         if (sumMinor != amountMinor)
-            findings.Add("funds-distribution", $"{amountMinor}", $"{sumMinor}", detail.Place, $"the amount is {amountMinor}, and what becomes available sums to {sumMinor}");
+            findings.Add("funds-distribution", $"{amountMinor}", $"{sumMinor}", detail.Place,
+                $"the amount is {amountMinor}, and what becomes available sums to {sumMinor}");
     }
 
     private long? Amount(Bai2Record record, string field)
@@ -135,7 +142,8 @@ internal sealed class Bai2FieldReader(Bai2RecordReader records, FindingLog findi
         if (text.Length == 0) return null;
         var digits = text[0] is '+' or '-' ? text.AsSpan(1) : text;
         if (digits.Length == 0 || digits.ContainsAnyExceptInRange('0', '9')) throw Fail("is not an amount in the smallest unit of its currency");
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? (text[0] == '-' ? -minor : minor) : throw Fail("is larger than can be kept");
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minor)) throw Fail("is larger than can be kept");
+        return text[0] == '-' ? -minor : minor;
 
         MessageFormatException Fail(string reason) => records.Fail(place.Line, place.Column, $"{record.Code} {field}", $"'{Shown(text)}' {reason}");
     }
@@ -153,7 +161,8 @@ internal sealed class Bai2FieldReader(Bai2RecordReader records, FindingLog findi
     {
         var place = record.Here;
         var text = record.Next();
-        return ShortDate.TryRead(text, out var date) ? date : throw records.Fail(place.Line, place.Column, $"{record.Code} {field}", $"'{Shown(text)}' is not a date");
+        if (ShortDate.TryRead(text, out var date)) return date;
+        throw records.Fail(place.Line, place.Column, $"{record.Code} {field}", $"'{Shown(text)}' is not a date");
     }
 
     /// <summary>Hours and minutes; 2400 and 9999 are the end of the day.</summary>
@@ -162,7 +171,8 @@ internal sealed class Bai2FieldReader(Bai2RecordReader records, FindingLog findi
         var place = record.Here;
         var text = record.Next();
         if (text is "" or "2400" or "9999") return null;
-        return ShortDate.TryTime(text, out var time) ? time : throw records.Fail(place.Line, place.Column, $"{record.Code} {field}", $"'{Shown(text)}' is not a time");
+        if (ShortDate.TryTime(text, out var time)) return time;
+        throw records.Fail(place.Line, place.Column, $"{record.Code} {field}", $"'{Shown(text)}' is not a time");
     }
 
     private string CheckedType(MessagePlace place, string code, string type) =>

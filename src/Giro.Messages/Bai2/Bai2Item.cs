@@ -3,8 +3,8 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Bai2;
 
 /// <summary>
-/// What <see cref="Bai2Reader.Read"/> returns, nested: files, each of groups, each of accounts, each of transactions. An end comes also where the trailer is missing;
-/// that is a finding. The set is closed.
+/// What <see cref="Bai2Reader.Read"/> returns, nested: files, each of groups, each of accounts, each of transactions. An end comes also where the trailer is
+/// missing; that is a finding. The set is closed.
 /// </summary>
 public abstract record Bai2Item
 {

@@ -4,8 +4,8 @@ using Giro.Messages.Lines;
 namespace Giro.Messages.Bai2;
 
 /// <summary>
-/// Reads balance reports in the Cash Management Balance Reporting format, version 2 (BAI2), one record at a time. All control totals and record counts are checked;
-/// what does not agree is a finding, and a trailer that is missing is one, too. Transactions come before it is known whether their account adds up.
+/// Reads balance reports in the Cash Management Balance Reporting format, version 2 (BAI2), one record at a time. All control totals and record counts are
+/// checked; what does not agree is a finding, and a trailer that is missing is one, too. Transactions come before it is known whether their account adds up.
 /// </summary>
 public sealed class Bai2Reader : IDisposable
 {

@@ -3,22 +3,25 @@ using Giro.Messages.Lines;
 namespace Giro.Messages.Bai2;
 
 /// <summary>
-/// Takes a file apart into records, each with the records 88 that continue it. A physical record is a line; or several share a line, each ended by <c>/</c> and
-/// blanks; or they follow each other without ends of line, in the physical record length of the file header. A line in the middle of a text that is no
+/// Takes a file apart into records, each with the records 88 that continue it. A physical record is a line; or several share a line, each ended by <c>/</c>
+/// and blanks; or they follow each other without ends of line, in the physical record length of the file header. A line in the middle of a text that is no
 /// record continues it, and is a finding.
 /// </summary>
 internal sealed class Bai2RecordReader(TextLines lines, FindingLog findings) : IDisposable
 {
     private const int MaxRecordLength = 256 * 1024;
+    private const int MaxBlankLines = 10_000; // in all
     private readonly Queue<Physical> _ahead = new();
     private int _recordLength;
+    private int _blankLines;
     private bool _isFirst = true;
 
     /// <summary>The next record, or null at the end of the file.</summary>
     public Bai2Record? Read()
     {
         if (Peek() is not { } first) return null;
-        if (first.Code.Length == 0) throw Fail(first.Line, first.Column, "", $"'{Shown(first.Content)}' is no record: 01, 02, 03, 16, 49, 88, 98 or 99 and a comma");
+        if (first.Code.Length == 0)
+            throw Fail(first.Line, first.Column, "", $"'{Shown(first.Content)}' is no record: 01, 02, 03, 16, 49, 88, 98 or 99 and a comma");
         if (first.Code == "88") throw Fail(first.Line, first.Column, "88", "continues nothing");
         var record = new Bai2Record(first.Code, new MessagePlace(first.Code, first.Line, first.Column));
         record.Add(_ahead.Dequeue());
@@ -52,7 +55,12 @@ internal sealed class Bai2RecordReader(TextLines lines, FindingLog findings) : I
         while (_ahead.Count == 0)
         {
             if (lines.Read() is not { } line) return null;
-            if (line.AsSpan().TrimEnd().Length == 0) continue;
+            if (line.AsSpan().TrimEnd(" \t\u001A").Length == 0)
+            {
+                if (++_blankLines > MaxBlankLines) throw lines.Fail(1, $"more than {MaxBlankLines} blank lines");
+                continue;
+            }
+
             if (_isFirst) line = line.TrimStart('\uFEFF', ' ');
             Divide(line);
             _isFirst = false;
@@ -65,17 +73,18 @@ internal sealed class Bai2RecordReader(TextLines lines, FindingLog findings) : I
     {
         if (_isFirst) _recordLength = LengthInHeader(line); // the line may hold more than the header, and the next one is looked at before the header is read
         var length = _recordLength;
-        if (length > 0 && line.TrimEnd().Length > length)
+        var used = line.AsSpan().TrimEnd().Length;
+        if (length > 0 && used > length)
         {
-            if (AreRecordsOf(line, length))
+            if (AreRecordsOf(line.AsSpan(0, used), length))
             {
                 for (var at = 0; at < line.Length; at += length)
                     AddPhysical(line[at..Math.Min(line.Length, at + length)], at + 1);
                 return;
             }
 
-            findings.Add("record-length", $"{length}", $"{line.TrimEnd().Length}", new MessagePlace("", lines.Number, 1),
-                $"the line has {line.TrimEnd().Length} characters, and the file header says {length}");
+            findings.Add("record-length", $"{length}", $"{used}", new MessagePlace("", lines.Number, 1),
+                $"the line has {used} characters, and the file header says {length}");
         }
 
         var start = 0;
@@ -98,10 +107,10 @@ internal sealed class Bai2RecordReader(TextLines lines, FindingLog findings) : I
         return fields.Length > 6 && int.TryParse(fields[6], out var length) ? length : 0;
     }
 
-    private static bool AreRecordsOf(string line, int length)
+    private static bool AreRecordsOf(ReadOnlySpan<char> line, int length)
     {
-        for (var at = 0; at < line.TrimEnd().Length; at += length)
-            if (CodeOf(line.AsSpan(at)).Length == 0) return false;
+        for (var at = 0; at < line.Length; at += length)
+            if (CodeOf(line[at..]).Length == 0) return false;
         return true;
     }
 

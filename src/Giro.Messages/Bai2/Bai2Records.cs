@@ -6,8 +6,8 @@ namespace Giro.Messages.Bai2;
 /// <param name="BlockSize">in physical records; null when not given</param>
 /// <param name="Version">2 in this format</param>
 public sealed record FileHeader(
-    MessagePlace Place, string Sender, string Receiver, DateOnly CreationDate, TimeOnly? Time, string FileIdentification, int? PhysicalRecordLength, int? BlockSize,
-    string Version);
+    MessagePlace Place, string Sender, string Receiver, DateOnly CreationDate, TimeOnly? Time, string FileIdentification, int? PhysicalRecordLength,
+    int? BlockSize, string Version);
 
 /// <summary>Record 02: accounts of one originator as of one time.</summary>
 /// <param name="Status">1 update, 2 deletion, 3 correction, 4 test only</param>
@@ -15,7 +15,8 @@ public sealed record FileHeader(
 /// <param name="Currency">ISO 4217; of accounts that do not say their own</param>
 /// <param name="AsOfDateModifier">1 interim previous day, 2 final previous day, 3 interim same day, 4 final same day; may be empty</param>
 public sealed record GroupHeader(
-    MessagePlace Place, string UltimateReceiver, string Originator, string Status, DateOnly AsOfDate, TimeOnly? AsOfTime, string Currency, string AsOfDateModifier);
+    MessagePlace Place, string UltimateReceiver, string Originator, string Status, DateOnly AsOfDate, TimeOnly? AsOfTime, string Currency,
+    string AsOfDateModifier);
 
 /// <summary>Record 03 with what its records 88 continue.</summary>
 /// <param name="Currency">ISO 4217, of the group when the account does not say it</param>
@@ -43,7 +44,8 @@ public sealed record AccountIdentifier(MessagePlace Place, string AccountNumber,
 public sealed record AccountSummary(string TypeCode, long? AmountMinor, int? ItemCount, FundsAvailability Funds);
 
 /// <summary>When an amount is available.</summary>
-/// <param name="FundsType"><c>0</c> at once, <c>1</c> in one day, <c>2</c> in two or more, <c>V</c> on a date, <c>S</c> and <c>D</c> spread, <c>Z</c> or empty unknown</param>
+/// <param name="FundsType"><c>0</c> at once, <c>1</c> in one day, <c>2</c> in two or more, <c>V</c> on a date, <c>S</c> and <c>D</c> spread, <c>Z</c> or empty
+/// unknown</param>
 /// <param name="ValueDate">of type V</param>
 /// <param name="ValueTime">of type V; null also for the end of the day</param>
 /// <param name="Distribution">of types S (0, 1 and 2 days, 2 standing for more) and D</param>

@@ -4,9 +4,9 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Bai2;
 
 /// <summary>
-/// BAI2 as reports: a section an account, its id that of the file. Balances are the ledger's (010, 015), or the available ones (040, 045) where the account states
-/// neither of the ledger's. The kind of a line is its type code; the day it was booked is the as-of date of its group. What groups and files disagree about comes
-/// at the end of the file.
+/// BAI2 as reports: a section an account, its id that of the file. Balances are the ledger's (010, 015), or the available ones (040, 045) where the account
+/// states neither of the ledger's. The kind of a line is its type code; the day it was booked is the as-of date of its group. What groups and files disagree
+/// about comes at the end of the file.
 /// </summary>
 public sealed class Bai2ReportReader : IReportReader
 {

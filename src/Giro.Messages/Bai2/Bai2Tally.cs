@@ -5,8 +5,8 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Bai2;
 
 /// <summary>
-/// Adds up accounts, groups and the file. An account's control total is the sum of all its amount fields, balances and totals and transactions alike, with their
-/// signs; how an amount spreads over days is not in it. A group's is the sum of its accounts' as they state them, a file's of its groups', so that one
+/// Adds up accounts, groups and the file. An account's control total is the sum of all its amount fields, balances and totals and transactions alike, with
+/// their signs; how an amount spreads over days is not in it. A group's is the sum of its accounts' as they state them, a file's of its groups', so that one
 /// wrong figure is one finding.
 /// </summary>
 internal sealed class Bai2Tally(FindingLog findings)
@@ -45,10 +45,10 @@ internal sealed class Bai2Tally(FindingLog findings)
         _accountMinor += amountMinor;
         _totals = detail.Side switch
         {
-            CreditOrDebit.Credit => _totals with { Lines = _totals.Lines + 1, CreditCount = _totals.CreditCount + 1, CreditMinor = _totals.CreditMinor + amountMinor },
-            CreditOrDebit.Debit => _totals with { Lines = _totals.Lines + 1, DebitCount = _totals.DebitCount + 1, DebitMinor = _totals.DebitMinor + amountMinor },
-            _ => _totals with { Lines = _totals.Lines + 1 },
-        };
+            CreditOrDebit.Credit => _totals with { CreditCount = _totals.CreditCount + 1, CreditMinor = _totals.CreditMinor + amountMinor },
+            CreditOrDebit.Debit => _totals with { DebitCount = _totals.DebitCount + 1, DebitMinor = _totals.DebitMinor + amountMinor },
+            _ => _totals,
+        } with { Lines = _totals.Lines + 1 };
     }
 
     public void CountAccount(int records)
@@ -112,11 +112,13 @@ internal sealed class Bai2Tally(FindingLog findings)
     /// <summary>Total and count of a side against its transactions, where the account lists any and does not say that it leaves some out.</summary>
     private void CheckDetails(AccountIdentifier account, string total, string notDetailed, string side, long count, Int128 sumMinor)
     {
-        if (account.Summary(total) is not { AmountMinor: { } statedMinor } stated || count == 0 || account.Summary(notDetailed) is { AmountMinor: not (null or 0) }) return;
+        if (account.Summary(total) is not { AmountMinor: { } statedMinor } stated || count == 0
+            || account.Summary(notDetailed) is { AmountMinor: not (null or 0) }) return;
         var statedCount = stated.ItemCount ?? count;
         if (statedMinor != sumMinor || statedCount != count)
             findings.Add($"{side}-total", $"{statedCount}: {Figure(account, statedMinor)}", $"{count}: {Figure(account, sumMinor)}", account.Place,
-                $"account {account.AccountNumber} states {statedCount} {side}s of {Shown(account, statedMinor)}, and lists {count} of {Shown(account, sumMinor)}");
+                $"account {account.AccountNumber} states {statedCount} {side}s of {Shown(account, statedMinor)}, and lists {count} of "
+                    + $"{Shown(account, sumMinor)}");
     }
 
     /// <summary>Opening ledger and the day's totals, or its transactions where there is no total, give the closing ledger.</summary>
@@ -137,13 +139,15 @@ internal sealed class Bai2Tally(FindingLog findings)
         if (statedMinor is null)
             findings.Add("control-total", "", $"{foundMinor}", place, $"the trailer of the {of} has no control total; the amounts sum to {foundMinor}");
         else if (statedMinor != foundMinor)
-            findings.Add("control-total", $"{statedMinor}", $"{foundMinor}", place, $"the {of}'s control total is {statedMinor}, and the amounts sum to {foundMinor}");
+            findings.Add("control-total", $"{statedMinor}", $"{foundMinor}", place,
+                $"the {of}'s control total is {statedMinor}, and the amounts sum to {foundMinor}");
     }
 
     private void CheckCount(string code, string what, int? stated, long found, MessagePlace place)
     {
         if (stated != found)
-            findings.Add(code, $"{stated}", $"{found}", place, $"the trailer states {(stated is null ? "no number of" : stated)} {what}, and there are {found}");
+            findings.Add(code, $"{stated}", $"{found}", place,
+                $"the trailer states {(stated is null ? "no number of" : stated)} {what}, and there are {found}");
     }
 
     private static string Figure(AccountIdentifier account, Int128 minor) => DecimalText.Format(minor, account.MinorUnitDigits);

@@ -22,6 +22,8 @@ public sealed record DetectedFormat(string? Name, string Seen)
         // Structure is in ASCII in all the others; the bytes of names may be in any encoding.
         var text = Encoding.Latin1.GetString(head.StartsWith(Encoding.UTF8.Preamble) ? head[3..] : head);
         var lines = text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0)
+            return new DetectedFormat(null, "blank lines");
         var name = Swift(lines) ?? Bai2(lines) ?? Nacha(lines) ?? ChannelBill(head) ?? Table(head);
         return new DetectedFormat(name, name ?? $"text that begins with '{Shown(head)}'");
     }
@@ -83,12 +85,14 @@ public sealed record DetectedFormat(string? Name, string Seen)
         bool Has(string tag) => lines.Any(line => line.StartsWith(tag, StringComparison.Ordinal));
     }
 
-    /// <summary>A file header (01) of at least sender, receiver, date, time and number, before the first group (02) or anything else.</summary>
-    private static string? Bai2(string[] lines) =>
-        lines[0].StartsWith("01,", StringComparison.Ordinal) && lines[0].Count(',') >= 5
-        && (lines.Length == 1 || lines[1].StartsWith("02,", StringComparison.Ordinal) || lines[1].StartsWith("88,", StringComparison.Ordinal))
+    /// <summary>A file header (01): sender, receiver, a date of six digits and a time of at most four. The next record may stand on the same line.</summary>
+    private static string? Bai2(string[] lines)
+    {
+        var fields = lines[0].Split(',', 7);
+        return fields.Length >= 6 && fields[0] == "01" && fields[3].Length == 6 && fields[3].All(char.IsAsciiDigit) && fields[4].Length <= 4 && fields[4].All(char.IsAsciiDigit)
             ? ReportFormats.Bai2
             : null;
+    }
 
     /// <summary>A file header: record type 1, priority 01, and at position 35 the size of a record, which is always 094.</summary>
     private static string? Nacha(string[] lines) =>

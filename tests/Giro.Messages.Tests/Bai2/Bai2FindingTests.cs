@@ -35,7 +35,8 @@ public class Bai2FindingTests
         if (findings.Length == 0)
             Assert.Equal((3, 1), (GivenBai2.Refused(text).Line, GivenBai2.Refused(text).Column));
         else
-            Assert.Equal(string.Join('\n', findings), GivenBai2.Read(text).Findings().Where(finding => finding.Place!.Line > 1 || findings[0].EndsWith('1')).Shown());
+            Assert.Equal(string.Join('\n', findings), GivenBai2.Read(text).Findings().Where(finding => finding.Place!.Line > 1
+                || findings[0].EndsWith('1')).Shown());
     }
 
     [Theory]

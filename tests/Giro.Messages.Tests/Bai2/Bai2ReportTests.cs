@@ -16,13 +16,15 @@ public class Bai2ReportTests
         Assert.Equal(
             new ReportSection
             {
-                Id = "F1", Account = "12345", Currency = "USD", MinorUnitDigits = 2, Date = new DateOnly(2026, 11, 19), OpeningMinor = 10_000, ClosingMinor = 10_300,
+                Id = "F1", Account = "12345", Currency = "USD", MinorUnitDigits = 2, Date = new DateOnly(2026, 11, 19), OpeningMinor = 10_000,
+                    ClosingMinor = 10_300,
             },
             ((ReportItem.SectionStart)items[0]).Section);
         var first = ((ReportItem.Line)items[1]).Value;
         Assert.Equal((1, new MessagePlace("16", 5, 1), 500, "USD", true), (first.Number, first.Place, first.AmountMinor, first.Currency, first.IsBooked));
         Assert.Equal((new DateOnly(2026, 11, 19), new DateOnly(2026, 11, 19)), (first.BookingDate, first.ValueDate));
-        Assert.Equal(("CUST1", "BANK1", "195", "incoming", "incoming money transfer"), (first.Reference, first.BankReference, first.Kind, first.Text, first.Others["type"]));
+        Assert.Equal(("CUST1", "BANK1", "195", "incoming", "incoming money transfer"),
+            (first.Reference, first.BankReference, first.Kind, first.Text, first.Others["type"]));
         var second = ((ReportItem.Line)items[2]).Value;
         Assert.Equal((2, -200, null), (second.Number, second.AmountMinor, second.ValueDate));
         Assert.Equal(new ReportTotals(2, 1, 500, 1, 200), ((ReportItem.SectionEnd)items[3]).Totals);
@@ -59,9 +61,11 @@ public class Bai2ReportTests
 
         var sections = items.OfType<ReportItem.SectionEnd>().ToList();
         Assert.Equal(15, sections.Count);
-        Assert.Equal((-3_500, -3_600, new ReportTotals(6, 3, 3_100, 3, 3_200)), (sections[0].Section.OpeningMinor, sections[0].Section.ClosingMinor, sections[0].Totals));
+        Assert.Equal((-3_500, -3_600, new ReportTotals(6, 3, 3_100, 3, 3_200)),
+            (sections[0].Section.OpeningMinor, sections[0].Section.ClosingMinor, sections[0].Totals));
         var line = items.OfType<ReportItem.Line>().First().Value;
-        Assert.Equal((2_500, "142", "TRANSFER   PAYPAL             PPD", new DateOnly(2022, 9, 19)), (line.AmountMinor, line.Kind, line.Text, line.BookingDate));
+        Assert.Equal((2_500, "142", "TRANSFER   PAYPAL             PPD", new DateOnly(2022, 9, 19)),
+            (line.AmountMinor, line.Kind, line.Text, line.BookingDate));
         Assert.Null(reader.Read());
     }
 }

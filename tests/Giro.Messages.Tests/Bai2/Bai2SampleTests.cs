@@ -13,9 +13,11 @@ public class Bai2SampleTests
 
         Assert.Empty(items.Findings());
         Assert.Equal(["12345 CAD"], items.OfType<Bai2Item.GroupStart>().Select(group => $"{group.Header.UltimateReceiver} {group.Header.Currency}"));
-        Assert.Equal(["14 834000", "9 446000"], items.OfType<Bai2Item.AccountEnd>().Select(end => $"{end.Trailer!.RecordCount} {end.Trailer.ControlTotalMinor}"));
+        Assert.Equal(["14 834000", "9 446000"], items.OfType<Bai2Item.AccountEnd>().Select(end => $"{end.Trailer!.RecordCount} "
+            + $"{end.Trailer.ControlTotalMinor}"));
         Assert.Equal(["3 208500 8 208500", "2 111500 4 111500"],
-            items.OfType<Bai2Item.AccountEnd>().Select(end => $"{end.Totals.CreditCount} {end.Totals.CreditMinor} {end.Totals.DebitCount} {end.Totals.DebitMinor}"));
+            items.OfType<Bai2Item.AccountEnd>().Select(end => $"{end.Totals.CreditCount} {end.Totals.CreditMinor} {end.Totals.DebitCount} "
+                + $"{end.Totals.DebitMinor}"));
         var account = items.OfType<Bai2Item.AccountStart>().First().Account;
         Assert.Equal(["040 0  ", "045 0  ", "100 208500 3 V", "400 208500 8 V"],
             account.Summaries.Select(summary => $"{summary.TypeCode} {summary.AmountMinor} {summary.ItemCount} {summary.Funds.FundsType}"));
@@ -33,7 +35,7 @@ public class Bai2SampleTests
         Assert.Equal("111111     ACH_SETL           1111111111\n111111111111111\n       1111111111",
             items.Transactions().Single(detail => detail.Place.Line == 18).Text);
         Assert.Equal(15, items.OfType<Bai2Item.AccountStart>().Count());
-        Assert.Equal(new FileTrailer(new MessagePlace("99", 67, 1), 2_508_440, 1, 74), items.OfType<Bai2Item.FileEnd>().Single().Trailer);
+        Assert.Equal(new FileTrailer(new MessagePlace("99", 64, 1), 2_508_440, 1, 74), items.OfType<Bai2Item.FileEnd>().Single().Trailer);
     }
 
     [Fact]
@@ -58,8 +60,10 @@ public class Bai2SampleTests
             record-count | 18 | 124 | 99 124
             """, items.Findings().Shown());
         var detail = items.Transactions()[2];
-        Assert.Equal(("447", -928_650, "SPB2322684598521", "AB/GS/RPFILERP0001/RPBA0001"), (detail.TypeCode, detail.SignedMinor, detail.BankReference, detail.CustomerReference));
-        Assert.StartsWith("ACH Credit Payment,Entry Description: TRADE; -, SEC: CTX, Client Ref ID: AB/GS/TEST0001/RPBA0001, GS ID", detail.Text, StringComparison.Ordinal);
+        Assert.Equal(("447", -928_650, "SPB2322684598521", "AB/GS/RPFILERP0001/RPBA0001"),
+            (detail.TypeCode, detail.SignedMinor, detail.BankReference, detail.CustomerReference));
+        Assert.StartsWith("ACH Credit Payment,Entry Description: TRADE; -, SEC: CTX, Client Ref ID: AB/GS/TEST0001/RPBA0001, GS ID", detail.Text,
+            StringComparison.Ordinal);
         Assert.EndsWith("\nEREF: AB/GS/RPFILERP0001/RPBA0001\nDBNM: SAMPLE INC\nCACT: ACHCONTROLOUTUSD01", detail.Text, StringComparison.Ordinal);
     }
 

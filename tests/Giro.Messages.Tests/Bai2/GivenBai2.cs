@@ -58,7 +58,8 @@ internal static class GivenBai2
     public static string Account(string records, long controlTotal, int count) =>
         $"01,S,R,261120,0830,F1,,,2/\n02,R,B,1,261119,,,2/\n{records}\n49,{controlTotal},{count}/\n98,{controlTotal},1,{count + 2}/\n99,{controlTotal},1,{count + 4}/\n";
 
-    public static List<TransactionDetail> Transactions(this IEnumerable<Bai2Item> items) => [.. items.OfType<Bai2Item.Transaction>().Select(item => item.Value)];
+    public static List<TransactionDetail> Transactions(this IEnumerable<Bai2Item> items) =>
+        [.. items.OfType<Bai2Item.Transaction>().Select(item => item.Value)];
 
     public static IEnumerable<ReportFinding> Findings(this IEnumerable<Bai2Item> items) => items.SelectMany(item => item switch
     {

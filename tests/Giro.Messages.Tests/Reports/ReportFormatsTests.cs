@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Text;
 using Giro.Messages.Reports;
+using Giro.Messages.Tests.Fuzz;
 using Giro.Messages.Tests.Iso20022;
 
 namespace Giro.Messages.Tests.Reports;
@@ -44,6 +46,41 @@ public class ReportFormatsTests
             foreach (var encoding in (Encoding[])[new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode])
                 Assert.Equal(format, DetectedFormat.Of([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]).Name);
             Assert.Equal(format, DetectedFormat.Of(Encoding.UTF8.GetBytes(text)).Name);
+        }
+    }
+
+    public static TheoryData<string> Formats => [.. FuzzSeeds.Formats.Where(format => format != FuzzSeeds.Packed)];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Every_format_is_known_by_its_content(string format)
+    {
+        var expected = format switch
+        {
+            "wechat-trade" or "wechat-fund-flow" => "wechat",
+            "alipay-business" => "alipay",
+            _ => format,
+        };
+
+        Assert.Equal(expected, DetectedFormat.Of(FuzzSeeds.Of(format)[0]).Name);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zlib")]
+    public void A_packed_file_is_opened_as_what_is_in_it_by_content_and_by_name(string packing)
+    {
+        using var packed = new MemoryStream();
+        using (Stream pack = packing == "gzip" ? new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true) : new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            pack.Write(Encoding.UTF8.GetBytes(Given.BankMessage(Given.BankEntry("5.00"), closing: "105.00")));
+        foreach (var format in (string?[])[null, "camt.053"])
+        {
+            packed.Position = 0;
+            using var reader = format is null ? ReportFormats.Open(packed, "file", Given.Digits) : ReportFormats.Open(format, packed, "file", Given.Digits);
+            Assert.IsType<ReportItem.SectionStart>(reader.Read());
+            Assert.Equal("camt.053.001.08", reader.Format);
+            reader.Dispose();
+            Assert.True(packed.CanRead);
         }
     }
 

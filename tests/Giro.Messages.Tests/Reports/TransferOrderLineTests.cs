@@ -39,6 +39,15 @@ public class TransferOrderLineTests
         Assert.Equal(["pacs.009.001.09", "section IB-2026-11-20-1", "1: -100 CZK E1", "end IB-2026-11-20-1 CZK: 1 lines, 0 in 0, 1 out 100", "file end"], ReportText.Of(Bank));
     }
 
+    [Fact]
+    public void A_section_in_two_currencies_has_none_and_sums_of_nothing()
+    {
+        var mixed = Encoding.UTF8.GetString(Given.Written(Given.Initiation(
+            Given.Payment("P1", Given.Today, Given.Transfer("E1", Given.Money(100)), Given.Transfer("E2", Given.Money(7, "JPY"))))));
+
+        Assert.Equal(["pain.001.001.10", "section P1", "1: -100 CZK E1", "2: -7 JPY E2", "end P1 : 2 lines, 0 in 0, 2 out 0", "file end"], ReportText.Of(mixed));
+    }
+
     [Theory]
     [InlineData("<NbOfTxs>3<", "<NbOfTxs>4<", "! record-count expected 4, found 3 at /Document/CstmrCdtTrfInitn")]
     [InlineData("<CtrlSum>10.50<", "<CtrlSum>10.51<", "! control-total expected 10.51, found 10.50 at /Document/CstmrCdtTrfInitn")]
