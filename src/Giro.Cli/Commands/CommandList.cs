@@ -10,6 +10,7 @@ internal static class CommandList
         DemoCommand.Create(),
         ImportCommand.Create(),
         AccountCommand.Create(),
+        ReconcileCommand.Create(),
         StatementCommand.Create(),
         EntryCommand.Create(),
         ExplainCommand.Create(),

@@ -54,6 +54,9 @@ public sealed class MatchTally
         tally.Input = tally.Input.With(amountMinor);
     }
 
+    /// <summary>Lines that were counted elsewhere.</summary>
+    internal void AddInput(Side side, ushort currency, CountAndSum lines) => Of(side, currency).Input += lines;
+
     public void AddMatched(Side side, ushort currency, long amountMinor)
     {
         var tally = Of(side, currency);
