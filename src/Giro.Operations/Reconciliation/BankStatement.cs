@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Giro.Ledger.Currencies;
 using Giro.Messages;
 using Giro.Messages.Iso20022;
@@ -22,6 +25,13 @@ public sealed record BankStatement(
     /// <summary>Null for the institution's own.</summary>
     public Currency? ForeignCurrency { get; init; }
 
+    /// <summary>SHA-256 of the file, or of what was read where there is no file; hexadecimal.</summary>
+    public string InputHash
+    {
+        get => field ??= HashOf(this);
+        init;
+    }
+
     /// <summary>Reads the one camt.053 statement of our account in a file.</summary>
     /// <param name="input">camt.053 of a version that <see cref="Camt053Reader"/> reads; left open.</param>
     /// <exception cref="MessageFormatException">The file cannot be read.</exception>
@@ -30,7 +40,9 @@ public sealed record BankStatement(
         var lines = new List<StatementLine>();
         var findings = new List<string>();
         StatementHeader? header = null;
-        using var reader = new Camt053Reader(input, fileName, code => Currency.TryFromCode(code, out var currency) ? currency.MinorUnits : -1);
+        using var sha = SHA256.Create();
+        using var hashed = new CryptoStream(input, sha, CryptoStreamMode.Read, leaveOpen: true);
+        using var reader = new Camt053Reader(hashed, fileName, code => Currency.TryFromCode(code, out var currency) ? currency.MinorUnits : -1);
         while (reader.Read() is { } item)
         {
             switch (item)
@@ -49,6 +61,7 @@ public sealed record BankStatement(
             }
         }
 
+        hashed.CopyTo(Stream.Null);
         var foreign = institution.ForeignNostros.FirstOrDefault(nostro => nostro.Value.Iban == header!.Account.Identification);
         var currency = foreign.Value is null ? institution.Currency : foreign.Key;
         if (foreign.Value is null && header!.Account.Identification != institution.Nostro.Iban) findings.Add($"the account {header.Account.Identification} is not ours");
@@ -56,7 +69,7 @@ public sealed record BankStatement(
         var closing = header.ClosingBooked;
         return new BankStatement(header.Id, closing?.Date ?? default, header.OpeningBooked?.SignedMinor ?? 0, closing?.SignedMinor ?? 0, lines, findings)
         {
-            ForeignCurrency = foreign.Value is null ? null : currency,
+            ForeignCurrency = foreign.Value is null ? null : currency, InputHash = Convert.ToHexStringLower(sha.Hash!),
         };
     }
 
@@ -65,5 +78,14 @@ public sealed record BankStatement(
         var date = entry.BookingDate ?? entry.ValueDate ?? start.ClosingBooked?.Date ?? default;
         var reference = entry.Details.Count == 1 ? entry.Details[0].EndToEndId ?? "" : "";
         return new StatementLine(number, reference, entry.SignedMinor, date, entry.IsBooked, entry.AccountServicerReference ?? "");
+    }
+
+    private static string HashOf(BankStatement statement)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{statement.Id} {statement.Date:yyyyMMdd} {statement.OpeningMinor} {statement.ClosingMinor} {statement.ForeignCurrency?.Code}\n");
+        foreach (var line in statement.Lines) text.Append(CultureInfo.InvariantCulture, $"{line.Number} {line.Reference} {line.AmountMinor} {line.BookingDate:yyyyMMdd} {line.IsBooked} {line.BankReference}\n");
+        foreach (var finding in statement.Findings) text.Append(finding).Append('\n');
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

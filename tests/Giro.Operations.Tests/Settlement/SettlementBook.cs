@@ -149,7 +149,7 @@ internal sealed class SettlementBook : IDisposable
     {
         Day.Clear();
         using var store = new DayEndStore(Day.Records);
-        var records = store.Read(Day.Institution.Currency);
+        var records = store.Read();
         var tieOut = new PendingTieOut(Day.Book, Day.Institution, Day.Accounts, Day.Obligations, Day.Waiting);
         var (accounts, coming) = Day.Book.Query(reader => (reader.Accounts(), PendingTieOut.Coming(reader, records.Waiting)));
         string[] names = ["every payment is cleared once", "pending", "pending, merchant by merchant", "obligations", "payable", "rolling reserves", "merchant receivables", "payouts by state EUR", "payouts by state USD", "trial balance EUR", "trial balance USD"];
