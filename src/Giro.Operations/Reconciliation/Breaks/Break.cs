@@ -119,6 +119,7 @@ public enum BreakEventType : byte
     Refused = 13,
     Withdrawn = 14,
     Resolved = 15,
+    WrittenOff = 16,
 }
 
 /// <summary>What happened to a break: who, when, what. Written once.</summary>
