@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Giro.Cli.Commands;
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Storage;
@@ -16,7 +17,7 @@ internal static class CommandRun
         {
             foreach (var error in parsed.Errors) Console.Error.WriteLine($"giro: {error.Message}");
             Console.Error.WriteLine($"Try: giro {string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(2))} --help");
-            return ExitCode.BadInput;
+            return parsed.CommandResult.Command.Name == ReconcileCommand.Name ? ReconcileCommand.Error : ExitCode.BadInput;
         }
 
         try

@@ -11,7 +11,7 @@ namespace Giro.Messages;
 /// <param name="reason">what is wrong, in words an operator can send back to the bank</param>
 public sealed class MessageFormatException(
     string fileName, int line, int column, string elementPath, string reason, Exception? innerException = null)
-    : Exception($"{fileName}({line},{column}) {elementPath}: {reason}", innerException)
+    : Exception($"{fileName}({line},{column}){(elementPath.Length == 0 ? "" : " " + elementPath)}: {reason}", innerException)
 {
     public string FileName { get; } = fileName;
     public int Line { get; } = line;

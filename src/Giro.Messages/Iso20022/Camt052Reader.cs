@@ -17,7 +17,7 @@ public sealed class Camt052Reader : IDisposable
 {
     private static readonly CamtItems<Camt052Item> Items = new(
         static (version, message, header) => new Camt052Item.ReportStart(version, message, header),
-        static (entry, findings) => new Camt052Item.Entry(entry, findings),
+        static (entry, _, findings) => new Camt052Item.Entry(entry, findings),
         static (header, totals, findings) => new Camt052Item.ReportEnd(header, totals, findings));
 
     private readonly CamtReportReader<Camt052Item> _reader;

@@ -16,7 +16,7 @@ public sealed class Camt053Reader : IDisposable
 {
     private static readonly CamtItems<Camt053Item> Items = new(
         static (version, message, header) => new Camt053Item.StatementStart(version, message, header),
-        static (entry, findings) => new Camt053Item.Entry(entry, findings),
+        static (entry, _, findings) => new Camt053Item.Entry(entry, findings),
         static (header, totals, findings) => new Camt053Item.StatementEnd(header, totals, findings));
 
     private readonly CamtReportReader<Camt053Item> _reader;

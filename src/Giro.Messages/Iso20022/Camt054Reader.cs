@@ -18,7 +18,7 @@ public sealed class Camt054Reader : IDisposable
 {
     private static readonly CamtItems<Camt054Item> Items = new(
         static (version, message, header) => new Camt054Item.NotificationStart(version, message, header),
-        static (entry, findings) => new Camt054Item.Entry(entry, findings),
+        static (entry, _, findings) => new Camt054Item.Entry(entry, findings),
         static (header, totals, findings) => new Camt054Item.NotificationEnd(header, totals, findings));
 
     private readonly CamtReportReader<Camt054Item> _reader;

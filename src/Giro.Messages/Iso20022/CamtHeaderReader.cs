@@ -27,7 +27,7 @@ internal static class CamtHeaderReader
 
     /// <summary>Whether <see cref="ReadReport"/> reads this child of a statement, notification or report.</summary>
     public static bool Knows(CamtForm form, string element) =>
-        element is "Id" or "ElctrncSeqNb" or "LglSeqNb" or "CreDtTm" or "FrToDt" or "Acct" or "Bal" or "TxsSummry" || element == form.PageElement;
+        element is "Id" or "ElctrncSeqNb" or "LglSeqNb" or "CreDtTm" or "CpyDplctInd" or "FrToDt" or "Acct" or "Bal" or "TxsSummry" || element == form.PageElement;
 
     /// <summary>Reads up to the first Ntry, and that one too where only it says the currency.</summary>
     /// <param name="atEntry">true when it stopped at or behind the first Ntry, false at the end of a report without entries</param>
@@ -35,7 +35,7 @@ internal static class CamtHeaderReader
     public static StatementHeader ReadReport(
         MessageXmlReader xml, CamtForm form, MessageXmlReader.Scope scope, out bool atEntry, out PlacedEntry? firstEntry)
     {
-        string? id = null;
+        string? id = null, copy = null;
         StatementPage? page = null;
         long? electronic = null, legal = null;
         DateTimeOffset? createdAt = null;
@@ -51,6 +51,7 @@ internal static class CamtHeaderReader
                 case "ElctrncSeqNb": electronic = xml.Once(electronic, xml.Count()); break;
                 case "LglSeqNb": legal = xml.Once(legal, xml.Count()); break;
                 case "CreDtTm": createdAt = xml.Once(createdAt, xml.Time()); break;
+                case "CpyDplctInd": copy = xml.Once(copy, xml.Code()); break;
                 case "FrToDt": period = xml.Once(period, ReadPeriod); break;
                 case "Acct": account = xml.Once(account, ReadAccount); break;
                 case "Bal": balances.Add(ReadBalance(xml)); break;
@@ -78,6 +79,7 @@ internal static class CamtHeaderReader
             From = period?.From,
             To = period?.To,
             OwnerName = account?.Owner,
+            CopyDuplicate = copy,
             Summary = summary is { } read
                 ? CamtSummaryReader.Rescaled(read.Value, read.Digits, digits) ?? throw xml.FailIn(scope, $"has a TxsSummry finer than {currency}")
                 : null,

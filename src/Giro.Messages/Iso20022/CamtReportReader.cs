@@ -98,9 +98,17 @@ internal sealed class CamtReportReader<TItem>(MessageXmlReader xml, CamtForm for
         return (EndReport(), State.BetweenReports);
     }
 
-    private TItem EntryItem(PlacedEntry read) => items.Entry(read.Entry, At(read.Place, _tally!.Add(read.Entry)));
+    private TItem EntryItem(PlacedEntry read)
+    {
+        xml.BeginRecord();
+        return items.Entry(read.Entry, read.Place, At(read.Place, _tally!.Add(read.Entry)));
+    }
 
-    private TItem EndReport() => items.End(_header!, _tally!.Totals, At(xml.PlaceOf(_report), _tally.Close()));
+    private TItem EndReport()
+    {
+        xml.BeginRecord();
+        return items.End(_header!, _tally!.Totals, At(xml.PlaceOf(_report), _tally.Close()));
+    }
 
     private static IReadOnlyList<StatementFinding> At(MessagePlace place, IReadOnlyList<StatementFinding> findings) =>
         findings.Count == 0 ? findings : [.. findings.Select(finding => finding with { Place = place })];
@@ -109,5 +117,5 @@ internal sealed class CamtReportReader<TItem>(MessageXmlReader xml, CamtForm for
 /// <summary>How a public reader makes its items.</summary>
 internal sealed record CamtItems<TItem>(
     Func<string, StatementMessage, StatementHeader, TItem> Start,
-    Func<StatementEntry, IReadOnlyList<StatementFinding>, TItem> Entry,
+    Func<StatementEntry, MessagePlace, IReadOnlyList<StatementFinding>, TItem> Entry,
     Func<StatementHeader, StatementTotals, IReadOnlyList<StatementFinding>, TItem> End);

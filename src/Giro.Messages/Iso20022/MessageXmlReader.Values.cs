@@ -202,6 +202,7 @@ internal sealed partial class MessageXmlReader
             AppendText();
         }
 
+        Hold(_text.Length);
         return _text.Length == 0 ? null : _text.ToString();
     }
 

@@ -11,12 +11,15 @@ namespace Giro.Messages.Iso20022;
 /// </code>
 /// Each branch must consume its child (a value method, Skip, or Enter with its own loop). DTDs are refused and nothing outside the stream is
 /// ever opened. Memory is bounded by one text, and a text by <see cref="MaxTextLength"/>; nesting by <see cref="MaxDepth"/>, so that readers
-/// which follow the nesting of a message cannot be made to exhaust the stack.
+/// which follow the nesting of a message cannot be made to exhaust the stack; what was read of one record by <see cref="MaxHeldBytes"/>.
 /// </summary>
 internal sealed partial class MessageXmlReader : IDisposable
 {
     // The messages themselves are some twenty deep; only supplementary data may go further, and nobody's does.
     private const int MaxDepth = 100;
+
+    // A batch booking of some tens of thousands of payments; past it a file is refused instead of filling the memory.
+    private const long MaxHeldBytes = 40 * 1024 * 1024;
 
     private readonly string _fileName;
     private readonly Func<string, int> _minorUnitDigits;
@@ -26,6 +29,7 @@ internal sealed partial class MessageXmlReader : IDisposable
     private string _namespace = "";
     private int _line;
     private int _column;
+    private long _heldBytes;
 
     public MessageXmlReader(Stream input, string fileName, Func<string, int> minorUnitDigits)
     {
@@ -64,8 +68,15 @@ internal sealed partial class MessageXmlReader : IDisposable
         return _namespace;
     }
 
+    /// <summary>What was read so far is done with: the next record may hold as much again.</summary>
+    public void BeginRecord() => _heldBytes = 0;
+
     /// <summary>Begins reading the children of the element at hand.</summary>
-    public Scope Enter() => new(_xml.Depth, _xml.IsEmptyElement, _line, _column);
+    public Scope Enter()
+    {
+        Hold(0);
+        return new(_xml.Depth, _xml.IsEmptyElement, _line, _column);
+    }
 
     /// <summary>Goes to the next child; false at the end of the element.</summary>
     public bool NextChild(Scope scope)
@@ -155,6 +166,14 @@ internal sealed partial class MessageXmlReader : IDisposable
         }
 
         return _xml.Depth <= MaxDepth ? true : throw Fail($"holds elements nested more than {MaxDepth} deep");
+    }
+
+    /// <summary>Counts what a reader keeps of a record: an object of some 64 bytes, and a text of two bytes a character.</summary>
+    private void Hold(int textLength)
+    {
+        _heldBytes += 64 + 2 * textLength;
+        if (_heldBytes > MaxHeldBytes)
+            throw Fail($"is in a record of more than {MaxHeldBytes >> 20} MiB");
     }
 
     private bool FindInEnvelope()

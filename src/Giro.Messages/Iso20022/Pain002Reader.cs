@@ -88,7 +88,7 @@ public sealed class Pain002Reader : IDisposable
                     _group = _xml.PlaceOf(_xml.Enter());
                     _report = Pain002HeaderReader.ReadReport(_xml, id, createdAt);
                     _checks = new StatusReportChecks(_report);
-                    return (new Pain002Item.ReportStart(version, _report), State.BetweenPayments);
+                    return (new Pain002Item.ReportStart(version, _report) { Place = _group }, State.BetweenPayments);
                 case "OrgnlPmtInfAndSts":
                     throw _xml.Fail("comes before the original group (OrgnlGrpInfAndSts)");
                 default:
@@ -107,10 +107,11 @@ public sealed class Pain002Reader : IDisposable
             switch (_xml.Name)
             {
                 case "OrgnlPmtInfAndSts":
+                    _xml.BeginRecord();
                     _payment = _xml.Enter();
                     _information = Pain002HeaderReader.ReadPayment(_xml, _payment, out var atTransaction);
                     _checks!.Open(_information);
-                    return (new Pain002Item.PaymentStart(_information), atTransaction ? State.AtFirstTransaction : State.AfterPayment);
+                    return (new Pain002Item.PaymentStart(_information) { Place = _xml.PlaceOf(_payment) }, atTransaction ? State.AtFirstTransaction : State.AfterPayment);
                 case "GrpHdr" or "OrgnlGrpInfAndSts":
                     throw _xml.Fail("occurs twice");
                 default:
@@ -145,12 +146,13 @@ public sealed class Pain002Reader : IDisposable
 
     private (Pain002Item?, State) ReadTransaction()
     {
+        _xml.BeginRecord();
         var place = _xml.PlaceOf(_xml.Enter());
         var transaction = _checks!.Settled(TxInfAndStsReader.Read(_xml));
         var findings = _checks.Add(transaction);
         if (_checks.StatusCount > MaxStatuses)
             throw _xml.FailIn(_payment, $"has more than {MaxStatuses} different statuses");
-        return (new Pain002Item.Transaction(transaction, At(place, findings)), State.InPayment);
+        return (new Pain002Item.Transaction(transaction, At(place, findings)) { Place = place }, State.InPayment);
     }
 
     private static IReadOnlyList<StatusFinding> At(MessagePlace place, IReadOnlyList<StatusFinding> findings) =>

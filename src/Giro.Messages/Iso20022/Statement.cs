@@ -55,6 +55,9 @@ public sealed record StatementHeader
     /// <summary>Acct/Ownr/Nm, at most 140 characters.</summary>
     public string? OwnerName { get; init; }
 
+    /// <summary>CpyDplctInd: <c>COPY</c> for another receiver, <c>DUPL</c> of one sent before, <c>CODU</c> for both; null for the first. It is read, not written.</summary>
+    public string? CopyDuplicate { get; init; }
+
     /// <summary>TxsSummry, where the bank gives it. On writing it must agree with the entries.</summary>
     public StatementSummary? Summary { get; init; }
 

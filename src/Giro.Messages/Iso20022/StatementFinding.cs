@@ -4,13 +4,19 @@ namespace Giro.Messages.Iso20022;
 /// Something a statement, notification or report says that does not agree with the rest of it. It is read all the same; what to do is the caller's.
 /// </summary>
 /// <param name="Stated">
-/// the figure in the message: a count for the kinds that count, otherwise minor units of the statement's (for details, the entry's) currency;
+/// the figure in the message: a count for the kinds that count, otherwise minor units of the statement's (for details and batches, the entry's) currency;
 /// null when there is none
 /// </param>
 /// <param name="Found">the figure that its entries or details give, in the same unit</param>
 /// <param name="Text">the same in words</param>
 public sealed record StatementFinding(StatementFindingKind Kind, Int128? Stated, Int128? Found, string Text)
 {
+    /// <summary>For a kind without figures: what was expected, e.g. a currency.</summary>
+    public string? StatedText { get; init; }
+
+    /// <summary>For a kind without figures: what was found instead.</summary>
+    public string? FoundText { get; init; }
+
     /// <summary>The element that is at odds: the entry, or the statement as a whole; null when it was found on writing.</summary>
     public MessagePlace? Place { get; init; }
 }
@@ -49,4 +55,7 @@ public enum StatementFindingKind
 
     /// <summary>The listed payments of an entry do not sum to its amount, and no charges explain it.</summary>
     DetailSumDiffers = 10,
+
+    /// <summary>A batch states another total than its listed payments sum to.</summary>
+    BatchSumDiffers = 11,
 }

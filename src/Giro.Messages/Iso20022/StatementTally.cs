@@ -17,7 +17,7 @@ internal sealed class StatementTally(StatementHeader header, CamtForm form)
         if (!summed)
         {
             _foreignEntries = true;
-            Report(ref findings, StatementFindingKind.EntryCurrencyDiffers, null, null, $"entry of {entry.Amount} on a {form.Called} in {header.Currency}");
+            Report(ref findings, StatementFindingKind.EntryCurrencyDiffers, header.Currency, entry.Amount.Currency, $"entry of {entry.Amount} on a {form.Called} in {header.Currency}");
         }
 
         CheckBatches(entry, ref findings);
@@ -63,7 +63,26 @@ internal sealed class StatementTally(StatementHeader header, CamtForm form)
             if (batch.DetailCount > 0 && batch.TransactionCount is { } stated && stated != batch.DetailCount)
                 Report(ref findings, StatementFindingKind.BatchCountDiffers, stated, batch.DetailCount,
                     $"batch '{batch.PaymentInformationId}' states {stated} transactions and lists {batch.DetailCount}");
+            if (batch is { Total: { } total, DetailCount: > 0 } && !entry.HasCharges)
+                CheckBatchSum(entry, batch, total, ref findings);
         }
+    }
+
+    /// <summary>Only where all payments of the batch are listed with amounts of its currency: a bank may list a part.</summary>
+    private static void CheckBatchSum(StatementEntry entry, EntryBatch batch, CurrencyAmount total, ref List<StatementFinding>? findings)
+    {
+        Int128 sumMinor = 0;
+        for (var i = batch.FirstDetail; i < batch.FirstDetail + batch.DetailCount; i++)
+        {
+            var detail = entry.Details[i];
+            if (detail.Amount?.Currency != total.Currency || total.Currency != entry.Amount.Currency)
+                return;
+            sumMinor += (detail.Side ?? entry.Side) == entry.Side ? detail.Amount.Value.AmountMinor : -detail.Amount.Value.AmountMinor;
+        }
+
+        if ((batch.TransactionCount ?? batch.DetailCount) == batch.DetailCount && sumMinor != total.AmountMinor)
+            Report(ref findings, StatementFindingKind.BatchSumDiffers, total.AmountMinor, sumMinor,
+                $"batch '{batch.PaymentInformationId}' states a total of {total} and lists payments of {Shown(sumMinor, total)}");
     }
 
     private static void CheckDetails(StatementEntry entry, ref List<StatementFinding>? findings)
@@ -85,15 +104,15 @@ internal sealed class StatementTally(StatementHeader header, CamtForm form)
         {
             var figures = header.Balances.Where(balance => balance.Type == type).Select(balance => (balance.Amount, balance.Side)).Distinct().Count();
             if (figures > 1)
-                Report(ref findings, StatementFindingKind.BalanceRepeated, null, null, $"{figures} different {type} balances");
+                Report(ref findings, StatementFindingKind.BalanceRepeated, $"one {type}", $"{figures} different", $"{figures} different {type} balances");
         }
 
         var opening = header.OpeningBooked;
         var closing = header.ClosingBooked;
         if (opening is null)
-            Report(ref findings, StatementFindingKind.OpeningBalanceMissing, null, null, "no opening booked balance (OPBD or PRCD)");
+            Report(ref findings, StatementFindingKind.OpeningBalanceMissing, "OPBD or PRCD", "neither", "no opening booked balance (OPBD or PRCD)");
         if (closing is null)
-            Report(ref findings, StatementFindingKind.ClosingBalanceMissing, null, null, "no closing booked balance (CLBD)");
+            Report(ref findings, StatementFindingKind.ClosingBalanceMissing, "CLBD", "none", "no closing booked balance (CLBD)");
         CheckCurrency(opening, ref findings);
         CheckCurrency(closing, ref findings);
         if (opening?.Amount.Currency != header.Currency || closing?.Amount.Currency != header.Currency)
@@ -109,7 +128,7 @@ internal sealed class StatementTally(StatementHeader header, CamtForm form)
     private void CheckCurrency(StatementBalance? balance, ref List<StatementFinding>? findings)
     {
         if (balance is not null && balance.Amount.Currency != header.Currency)
-            Report(ref findings, StatementFindingKind.BalanceCurrencyDiffers, null, null,
+            Report(ref findings, StatementFindingKind.BalanceCurrencyDiffers, header.Currency, balance.Amount.Currency,
                 $"{balance.Type} balance of {balance.Amount} on a statement in {header.Currency}");
     }
 
@@ -142,6 +161,9 @@ internal sealed class StatementTally(StatementHeader header, CamtForm form)
     private string Shown(Int128 minor) => $"{DecimalText.Format(minor, header.MinorUnitDigits)} {header.Currency}";
 
     private static string Shown(Int128 minor, CurrencyAmount like) => $"{DecimalText.Format(minor, like.MinorUnitDigits)} {like.Currency}";
+
+    private static void Report(ref List<StatementFinding>? findings, StatementFindingKind kind, string expected, string found, string text) =>
+        (findings ??= []).Add(new StatementFinding(kind, null, null, text) { StatedText = expected, FoundText = found });
 
     private static void Report(ref List<StatementFinding>? findings, StatementFindingKind kind, Int128? stated, Int128? found, string text) =>
         (findings ??= []).Add(new StatementFinding(kind, stated, found, text));

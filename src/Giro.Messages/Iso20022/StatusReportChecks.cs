@@ -30,8 +30,8 @@ internal sealed class StatusReportChecks(StatusReport report)
     /// <summary>Counts the transaction and returns what is odd about it alone.</summary>
     public IReadOnlyList<StatusFinding> Add(TransactionStatus transaction)
     {
-        _whole.Add(transaction);
-        _paymentTally!.Add(transaction);
+        _whole.Add(transaction.Status, transaction.Amount);
+        _paymentTally!.Add(transaction.Status, transaction.Amount);
         if (transaction is { Status: not null } and not { EndToEndId: null, InstructionId: null, Uetr: null })
             return [];
         var findings = new List<StatusFinding>();

@@ -22,13 +22,15 @@ internal sealed class StatusTally(string name, GroupStatus group)
 
     public long TransactionCount => _all.Count;
 
-    public void Add(TransactionStatus transaction)
+    /// <param name="given">of a transaction; null when it has none and no group gives it one</param>
+    /// <param name="amount">of the transaction, where the bank repeats it</param>
+    public void Add(string? given, CurrencyAmount? amount)
     {
-        _all = _all.With(transaction.Amount);
-        if (transaction.Status is not { } status)
+        _all = _all.With(amount);
+        if (given is not { } status)
             return;
         ref var listed = ref CollectionsMarshal.GetValueRefOrAddDefault(_byStatus, status, out _);
-        listed = listed.With(transaction.Amount);
+        listed = listed.With(amount);
     }
 
     /// <summary>A payment information of the report that this tally is of.</summary>

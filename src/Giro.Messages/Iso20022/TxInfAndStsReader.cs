@@ -48,7 +48,7 @@ internal static class TxInfAndStsReader
     }
 
     /// <summary>AmountType: InstdAmt, or EqvtAmt with the amount in it.</summary>
-    private static CurrencyAmount ReadAmount(MessageXmlReader xml)
+    public static CurrencyAmount ReadAmount(MessageXmlReader xml)
     {
         CurrencyAmount? amount = null;
         var scope = xml.Enter();

@@ -11,10 +11,10 @@ public sealed record ReportLine
 
     public required MessagePlace Place { get; init; }
 
-    /// <summary>Money to the account's owner positive.</summary>
+    /// <summary>Money to the account's owner positive; 0 without a currency where the line states no amount, as an answer or a payment of a batch may.</summary>
     public required long AmountMinor { get; init; }
 
-    /// <summary>ISO 4217 alphabetic code.</summary>
+    /// <summary>ISO 4217 alphabetic code; empty where the line states no amount.</summary>
     public required string Currency { get; init; }
 
     /// <summary>False for a line that is only announced: it is not in the closing balance.</summary>

@@ -83,6 +83,12 @@ internal sealed class InstitutionFileFields(InstitutionFileNode node, Institutio
         return null;
     }
 
+    /// <summary>A field of any kind; null when it is left out and may be.</summary>
+    /// <param name="mend">What to do when it is not there; null when it may be left out.</param>
+    public InstitutionFileNode? Any(string name, string? mend) => Take(name, mend);
+
+    public bool Has(string name) => node.Members.Exists(member => member.Name == name);
+
     public void Fault(string name, string reason, string mend) => faults.Add(node.Members.Find(member => member.Name == name).Value ?? node, reason, mend);
 
     /// <summary>Tells of fields that nobody has taken. To be called when all were.</summary>

@@ -32,9 +32,11 @@ internal sealed class InstitutionFileNode(JsonValueKind kind, string path, int l
     public List<(string Name, InstitutionFileNode Value)> Members { get; } = [];
 
     /// <exception cref="JsonException">It is no JSON; the exception knows line and byte, both from 0.</exception>
-    public static InstitutionFileNode Parse(ReadOnlySpan<byte> utf8)
+    /// <param name="isLenient">Comments and commas after the last item are passed over.</param>
+    public static InstitutionFileNode Parse(ReadOnlySpan<byte> utf8, bool isLenient = false)
     {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var comments = isLenient ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow;
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = comments, AllowTrailingCommas = isLenient });
         var lines = new LineCount(utf8);
         reader.Read();
         var root = Read(ref reader, ref lines, "");

@@ -7,7 +7,7 @@ namespace Giro.Messages.Tests.Iso20022;
 /// <summary>Files that are cut, changed or made to harm: each reader gives its items or a MessageFormatException, and never anything else.</summary>
 public class HostileInputTests
 {
-    public static TheoryData<string> Readers => ["camt.052", "camt.053", "camt.054", "pain.002"];
+    public static TheoryData<string> Readers => ["camt.052", "camt.053", "camt.054", "pain.002", "pacs.002", "pacs.004"];
 
     [Theory]
     [MemberData(nameof(Readers))]
@@ -196,6 +196,12 @@ public class HostileInputTests
             "camt.054" => Given.BankNotification(entry, summary: Summary),
             "camt.052" => Given.BankNotification(entry, currency: "", Summary).Replace("camt.054", "camt.052", StringComparison.Ordinal)
                 .Replace("BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt", StringComparison.Ordinal).Replace("Ntfctn>", "Rpt>", StringComparison.Ordinal),
+            "pacs.002" => Given.InterbankAnswer(
+                Given.AnsweredGroup("A", "<OrgnlNbOfTxs>1</OrgnlNbOfTxs><OrgnlCtrlSum>1.00</OrgnlCtrlSum><GrpSts>PART</GrpSts>"),
+                Given.InterbankTxStatus("E1", "RJCT", "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed</AddtlInf></StsRsnInf><!--deep-->"
+                    + "<FctvIntrBkSttlmDt><Dt>2026-11-19</Dt></FctvIntrBkSttlmDt>", amount: "1.00") + "<!--cut-->"),
+            "pacs.004" => Given.Returns("1", "<CtrlSum>1.00</CtrlSum><TtlRtrdIntrBkSttlmAmt Ccy='CZK'>1.00</TtlRtrdIntrBkSttlmAmt>",
+                Given.ReturnOf("E1", "1.00", "<IntrBkSttlmDt>2026-11-19</IntrBkSttlmDt><!--deep--><RtrRsnInf><Rsn><Cd>AC04</Cd></Rsn></RtrRsnInf>") + "<!--cut-->"),
             _ => Given.BankReport(
                 "<OrgnlNbOfTxs>1</OrgnlNbOfTxs><OrgnlCtrlSum>1.00</OrgnlCtrlSum><GrpSts>PART</GrpSts>",
                 "<NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts></NbOfTxsPerSts>"
@@ -221,6 +227,12 @@ public class HostileInputTests
                     return Count(reader.Read, onItem);
             case "camt.054":
                 using (var reader = new Camt054Reader(input, "hostile.xml", Given.Digits))
+                    return Count(reader.Read, onItem);
+            case "pacs.002":
+                using (var reader = new Pacs002Reader(input, "hostile.xml", Given.Digits))
+                    return Count(reader.Read, onItem);
+            case "pacs.004":
+                using (var reader = new Pacs004Reader(input, "hostile.xml", Given.Digits))
                     return Count(reader.Read, onItem);
             default:
                 using (var reader = new Pain002Reader(input, "hostile.xml", Given.Digits))

@@ -18,7 +18,7 @@ public enum LineFlags : byte
 {
     None = 0,
 
-    /// <summary>A line of the same key and side was matched: when this one stays over, it is a duplicate.</summary>
+    /// <summary>A line of the same side was matched that is the same in key and in all that the pass compared: when this one stays over, it is a duplicate.</summary>
     HasMatchedTwin = 1,
 
     /// <summary>A pass found more than one possible partner.</summary>

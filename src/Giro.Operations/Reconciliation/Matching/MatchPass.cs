@@ -86,18 +86,19 @@ public sealed record MatchPass
     /// <summary>And this many after it.</summary>
     public int DaysAfter { get; init; }
 
-    /// <summary>The right amount may be this much lower than the left, by magnitude, 0 or more.</summary>
+    /// <summary>The right amount may be this much lower than the left, by magnitude, 0 or more; of a group, its sum.</summary>
     public long BelowMinor { get; init; }
 
     /// <summary>And this much higher.</summary>
     public long AboveMinor { get; init; }
 
+    /// <summary>Of a group, or of what a subset searches for; a subset without one is many to many.</summary>
     public GroupShape Shape { get; init; }
 
     /// <summary>A subset may have this many lines on one side at most.</summary>
     public int MaxLines { get; init; } = 8;
 
-    /// <summary>A block of more lines than this, both sides together, is left alone, and counted as such.</summary>
+    /// <summary>A block of more lines than this, both sides together, is left alone, and counted as such. 64 at most.</summary>
     public int MaxBlock { get; init; } = 64;
 
     /// <summary>Steps of the search in one block; past it the block is left alone, and counted as such.</summary>

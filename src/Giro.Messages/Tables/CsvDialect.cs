@@ -1,0 +1,36 @@
+namespace Giro.Messages.Tables;
+
+/// <summary>How the bytes of a table are divided into cells. Records end with LF, CRLF or CR outside quotes.</summary>
+/// <param name="Delimiter">between cells; ASCII</param>
+/// <param name="Quote">
+/// around a cell that holds delimiters, ends of line or quotes (these doubled); ASCII, 0 where the format has none. It opens a quoted cell only as its first byte: in the middle
+/// of a cell it is an ordinary byte.
+/// </param>
+public readonly record struct CsvDialect(byte Delimiter = (byte)',', byte Quote = (byte)'"')
+{
+    /// <summary>Comma and doubled quotes, as RFC 4180 has them.</summary>
+    public static CsvDialect Comma => new((byte)',', (byte)'"');
+
+    /// <summary>Neither is the other, an end of line, NUL, or part of a longer character.</summary>
+    public bool IsUsable => Delimiter != Quote && IsOrdinary(Delimiter) && (Quote == 0 || IsOrdinary(Quote));
+
+    private static bool IsOrdinary(byte value) => value is > 0 and < 128 and not ((byte)'\n' or (byte)'\r');
+}
+
+/// <summary>Why the cells of a record cannot be trusted. In order of precedence.</summary>
+public enum CsvProblem : byte
+{
+    None = 0,
+
+    /// <summary>The data ended within a quoted cell: everything since its opening quote lies in it.</summary>
+    UnclosedQuote = 1,
+
+    /// <summary>A NUL, which is no text.</summary>
+    Nul = 2,
+
+    /// <summary>Something other than blanks and tabs between a closing quote and the end of its cell.</summary>
+    TextAfterQuote = 3,
+
+    /// <summary>More than <see cref="CsvScratch.MaxFields"/>; those beyond are not kept.</summary>
+    TooManyFields = 4,
+}
