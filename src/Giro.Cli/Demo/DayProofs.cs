@@ -60,7 +60,7 @@ internal static class DayProofs
     }
 
     /// <summary>As sets of type, reference and money: none more, none less.</summary>
-    public static void OfBreaks(List<TieOut> proofs, IReadOnlyList<Deviation> meant, IReadOnlyList<FoundBreak> found)
+    public static void OfBreaks(List<TieOut> proofs, IReadOnlyList<Deviation> meant, IReadOnlyList<BreakFinding> found)
     {
         var left = found.Select(@break => $"{@break.Type} {@break.Reference} {@break.DifferenceMinor}").Order(StringComparer.Ordinal).ToList();
         var right = meant.Select(deviation => $"{deviation.Type} {deviation.Reference} {deviation.DifferenceMinor}").Order(StringComparer.Ordinal).ToList();

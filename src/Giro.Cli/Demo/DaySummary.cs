@@ -55,7 +55,7 @@ internal sealed record DaySummary(
     IReadOnlyList<BankFileSummary> BankFiles,
     Figure Payouts,
     Figure ChannelsSettled,
-    IReadOnlyList<FoundBreak> Breaks,
+    IReadOnlyList<BreakFinding> Breaks,
     TrialBalance TrialBalance,
     IReadOnlyList<TieOut> Proofs,
     string JournalHash,

@@ -62,7 +62,7 @@ public static class DayEndChecks
             .. institution.ForeignNostros.Keys.OrderBy(foreign => foreign.Number).Prepend(currency).Select(PayoutStatesOf),
             Money(
                 "payouts = statement + breaks", "instructed", records.Payouts.SumMinor,
-                "booked + in breaks + due after the last statement", records.MatchedPayouts.SumMinor + records.PayoutsInBreaks.SumMinor + records.PayoutsToCome.SumMinor),
+                "booked + in breaks + compared with no statement yet", records.MatchedPayouts.SumMinor + records.PayoutsInBreaks.SumMinor + records.PayoutsToCome.SumMinor),
             Money(
                 "channel receivables", "in the ledger", receivableMinor,
                 "payments - returns + top-ups - withdrawals - settled", paidMinor + walletsMinor - records.SettledChannels.SumMinor),

@@ -34,7 +34,7 @@ public readonly record struct PayoutStateFigures(
 /// <param name="Waiting">Entries of settlement that are decided and not known to be in the ledger; the records count them as posted.</param>
 /// <param name="MatchedPayouts">What lines of statements in force have booked of them, as it was expected.</param>
 /// <param name="PayoutsInBreaks">Those that a statement should have shown and did not, and that nobody or persons have cleared up.</param>
-/// <param name="PayoutsToCome">Those that are due after the last statement of their account.</param>
+/// <param name="PayoutsToCome">Those that no run has compared with a statement yet.</param>
 /// <param name="SettledChannels">Channel settlements that a booked statement line has discharged: gross.</param>
 /// <param name="ChannelCostsMinor">What channels kept of those.</param>
 /// <param name="Breaks">Living breaks, and closed ones for which something stands on suspense or suspended items all the same.</param>

@@ -23,6 +23,8 @@ internal static class InstitutionFileWords
 
     public static IReadOnlyList<string> SourceKinds { get; } = ["", "bank-statement", "channel-bill"];
 
+    public static IReadOnlyList<string> DayCounts { get; } = ["", "business-days", "calendar-days"];
+
     /// <summary>By the numbers of the types of breaks.</summary>
     public static IReadOnlyList<string> BreakTypes { get; } =
     [

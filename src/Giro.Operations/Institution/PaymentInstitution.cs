@@ -95,10 +95,10 @@ public sealed class PaymentInstitution
         };
 
     /// <summary>Every source that can have breaks, those of our accounts first.</summary>
-    public IEnumerable<ReconciliationSource> AllSources =>
+    public IEnumerable<ReconciliationSource> AllSources() =>
         ForeignNostros.Keys.OrderBy(currency => currency.Number).Prepend(Currency).Select(StatementSource).Concat(Sources.Where(source => source.Kind == SourceKind.ChannelBill));
 
-    public ReconciliationSource? FindSource(string name) => AllSources.FirstOrDefault(source => source.Name == name);
+    public ReconciliationSource? FindSource(string name) => AllSources().FirstOrDefault(source => source.Name == name);
 
     /// <summary>Our account in a currency, or null.</summary>
     public NostroAccount? NostroIn(Currency currency) => currency == Currency ? Nostro : ForeignNostros.GetValueOrDefault(currency);

@@ -64,7 +64,7 @@ public static class BreakTypes
 /// <param name="ActualMinor">What the statement says; 0 where it says nothing.</param>
 /// <param name="Line">The statement line; 0 for none.</param>
 /// <param name="OpenedOn">Business date from which its age counts: the due date, or the statement's.</param>
-public sealed record FoundBreak(BreakType Type, string Reference, long ExpectedMinor, long ActualMinor, int Line, DateOnly OpenedOn)
+public sealed record BreakFinding(BreakType Type, string Reference, long ExpectedMinor, long ActualMinor, int Line, DateOnly OpenedOn)
 {
     /// <summary>Key of our item; empty where it is about none.</summary>
     public string Item { get; init; } = "";

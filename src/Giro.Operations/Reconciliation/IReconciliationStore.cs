@@ -14,6 +14,9 @@ public interface IReconciliationStore : IBreakStore, IDisposable
 
     IReadOnlyList<RunFinding> FindingsOf(string part, int run);
 
+    /// <summary>What a run has matched, by name.</summary>
+    IReadOnlyList<string> ItemsOf(string part, int run);
+
     /// <summary>Entries of a part's runs that are not reversed.</summary>
     IReadOnlyList<RunPosting> PostingsInForce(string part);
 

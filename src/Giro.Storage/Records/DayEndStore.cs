@@ -34,14 +34,15 @@ public sealed class DayEndStore(string path) : IDayEndStore
                     SELECT count(*), coalesce(sum(-m.expected_minor), 0) FROM run_match m JOIN reconciliation_run r ON r.book = m.book AND r.part = m.part AND r.number = m.run
                     WHERE m.book = ?1 AND r.superseded_by = 0 AND m.is_booked = 1 AND m.item LIKE '%/out'
                     """),
-                // Living, and resolved: who has cleared a payout up by hand has said where it is.
+                // Living, and resolved: who has cleared a payout up by hand has said where it is. One that was rejected since leaves with the next statement.
                 One("""
-                    SELECT count(*), coalesce(sum(-expected_minor), 0) FROM reconciliation_break
-                    WHERE book = ?1 AND key LIKE 'item/%' AND item LIKE '%/out' AND state IN (1, 2, 3, 4, 5)
+                    SELECT count(*), coalesce(sum(-b.expected_minor), 0) FROM reconciliation_break b JOIN payout p ON p.book = b.book AND p.end_to_end || '/out' = b.item
+                    WHERE b.book = ?1 AND b.key LIKE 'item/%' AND b.state IN (1, 2, 3, 4, 5) AND p.past & 64 = 0
                     """),
                 One("""
                     SELECT count(*), coalesce(sum(amount_minor), 0) FROM payout p WHERE book = ?1 AND past & 8 <> 0 AND past & 64 = 0 AND booked_by = ''
-                        AND due_date > coalesce((SELECT max(l.date) FROM account_statement l WHERE l.book = p.book AND l.currency = p.currency), 0)
+                        AND NOT EXISTS (SELECT 1 FROM run_match m WHERE m.book = p.book AND m.item = p.end_to_end || '/out')
+                        AND NOT EXISTS (SELECT 1 FROM run_finding f WHERE f.book = p.book AND f.item = p.end_to_end || '/out' AND f.item <> '')
                     """),
                 One("SELECT count(*), coalesce(sum(gross_minor), 0) FROM channel_settlement WHERE book = ?1 AND settled_by <> ''"),
                 _file.Scalar($"SELECT coalesce(sum(cost_minor), 0) FROM channel_settlement WHERE book = {RecordsFile.BookId} AND settled_by <> ''"),

@@ -52,13 +52,22 @@ public sealed class ReconciliationStore : IReconciliationStore
         {
             findings.Add(new RunFinding(
                 select.Text(0),
-                new FoundBreak((BreakType)select.Int64(1), select.Text(2), select.Int64(3), select.Int64(4), (int)select.Int64(5), RecordsFile.ToDate(select.Int64(6)))
+                new BreakFinding((BreakType)select.Int64(1), select.Text(2), select.Int64(3), select.Int64(4), (int)select.Int64(5), RecordsFile.ToDate(select.Int64(6)))
                 {
                     Item = select.Text(7), IsBooked = select.Int64(8) == 1,
                 }));
         }
 
         return findings;
+    }
+
+    public IReadOnlyList<string> ItemsOf(string part, int run)
+    {
+        var items = new List<string>();
+        using var select = _file.Prepare("SELECT item FROM run_match WHERE book = ?1 AND part = ?2 AND run = ?3 ORDER BY line, item");
+        select.Bind(1, RecordsFile.BookId).Bind(2, part).Bind(3, run);
+        while (select.Step()) items.Add(select.Text(0));
+        return items;
     }
 
     public IReadOnlyList<RunPosting> PostingsInForce(string part)

@@ -37,10 +37,19 @@ internal sealed class BreakLife(IBreakStore store, IReconciliationUnit unit, Rec
         foreach (var living in store.Breaks(new BreakQuery { Source = source.Name }))
         {
             if (now.Contains(living.Key) || living.OpenedOn > run.Date || living.Part == run.Part) continue;
-            if (living.Key.StartsWith(ItemStart, StringComparison.Ordinal))
+            if (source.Kind == SourceKind.ChannelBill)
+            {
+                if (living.Parent == 0 && living.Type is BreakType.MissingAtBank or BreakType.MissingWithUs)
+                    Close(living, BreakState.Cleared, BreakEventType.Cleared, by, run.Date, $"explained by {NameOf(run)}, {living.AgeDays(run.Date)} days after it was opened");
+            }
+            else if (living.Key.StartsWith(ItemStart, StringComparison.Ordinal))
+            {
                 Close(living, BreakState.Cleared, BreakEventType.Cleared, by, run.Date, findings.IsBooked(living.Item) ? $"booked by {NameOf(run)}, {living.AgeDays(run.Date)} days after it was due" : "nothing is expected of it any more");
-            else if (living.Key.StartsWith(LineStart, StringComparison.Ordinal) && living.SuspenseMinor == 0 && source.Kind == SourceKind.BankStatement)
+            }
+            else if (living.Key.StartsWith(LineStart, StringComparison.Ordinal) && living.SuspenseMinor == 0)
+            {
                 Close(living, BreakState.Cleared, BreakEventType.Cleared, by, run.Date, $"it was announced only; {NameOf(run)} says what was booked");
+            }
         }
     }
 
@@ -166,13 +175,13 @@ internal sealed class BreakLife(IBreakStore store, IReconciliationUnit unit, Rec
     }
 
     /// <summary>The statement's entry has put it on suspense.</summary>
-    private bool MovesMoney(FoundBreak found) =>
+    private bool MovesMoney(BreakFinding found) =>
         source.Kind == SourceKind.BankStatement && found.IsBooked && found.Type is BreakType.DuplicateAtBank or BreakType.MissingWithUs or BreakType.Amount && found.DifferenceMinor != 0;
 
     /// <summary>Of an item that is announced only, all of it is open.</summary>
-    private static long OpenOf(FoundBreak found) => found.Item.Length > 0 && !found.IsBooked ? -found.ExpectedMinor : found.DifferenceMinor;
+    private static long OpenOf(BreakFinding found) => found.Item.Length > 0 && !found.IsBooked ? -found.ExpectedMinor : found.DifferenceMinor;
 
-    private static bool IsSame(Break known, FoundBreak found) => (known.Type, known.ExpectedMinor, known.ActualMinor) == (found.Type, found.ExpectedMinor, found.ActualMinor);
+    private static bool IsSame(Break known, BreakFinding found) => (known.Type, known.ExpectedMinor, known.ActualMinor) == (found.Type, found.ExpectedMinor, found.ActualMinor);
 
     private static string NameOf(ReconciliationRun run) => run.Statement.Length > 0 ? $"statement {run.Statement}" : $"the file of {run.Date:yyyy-MM-dd}";
 }

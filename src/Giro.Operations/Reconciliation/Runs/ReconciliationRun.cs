@@ -58,7 +58,7 @@ public sealed record ReconciliationRun(string Source, DateOnly Date, string Part
 public sealed record Acceptance(string By, string Why);
 
 /// <summary>A break as a run found it. Kept as it is for ever.</summary>
-public sealed record RunFinding(string Key, FoundBreak Break);
+public sealed record RunFinding(string Key, BreakFinding Break);
 
 /// <summary>A line and the item that it is. Lines that are only announced are not booked.</summary>
 public readonly record struct RunMatch(int Line, string Item, long ExpectedMinor, long ActualMinor, bool IsBooked);
@@ -91,5 +91,5 @@ public sealed record RunChanges(IReadOnlyList<RunFinding> New, IReadOnlyList<Run
     }
 
     /// <summary>The place in the file may be another one.</summary>
-    internal static bool AreSame(FoundBreak one, FoundBreak other) => one with { Line = 0 } == other with { Line = 0 };
+    internal static bool AreSame(BreakFinding one, BreakFinding other) => one with { Line = 0 } == other with { Line = 0 };
 }

@@ -36,7 +36,8 @@ internal sealed class StatementOutcome
     public static StatementOutcome Of(BankStatement statement, string part, IReadOnlyList<BankItem> items, CurrencyAccounts own, BankItemLegs itemLegs)
     {
         var byName = items.ToDictionary(item => item.Name);
-        var result = WithoutClosed(StatementMatcher.Match([.. items.Select(item => item.Expected)], statement.Lines, statement.Date), byName, part, statement.Date);
+        var one = WithoutClosed(StatementMatcher.Match([.. items.Select(item => item.Expected)], statement.Lines, statement.Date), byName, part, statement.Date);
+        var result = BatchLines.Claim(one, byName, statement.Lines);
         var keys = LineKeys(statement.Lines);
         var booked = result.Matches.Where(match => match.Line.IsBooked).Select(match => (Item: byName[match.Item.Name], match.Line)).ToList();
         List<RunFinding> findings = [.. result.Breaks.Select(found => new RunFinding(KeyOf(found, part, keys), found))];
@@ -65,7 +66,7 @@ internal sealed class StatementOutcome
             [.. result.Unexplained, .. closed.Select(match => match.Line).Where(line => line.IsBooked)],
             [
                 .. result.Breaks.Where(found => !lines.Contains(found.Line)),
-                .. closed.Select(match => new FoundBreak(BreakType.DuplicateAtBank, match.Line.Reference, 0, match.Line.AmountMinor, match.Line.Number, date) { IsBooked = match.Line.IsBooked }),
+                .. closed.Select(match => new BreakFinding(BreakType.DuplicateAtBank, match.Line.Reference, 0, match.Line.AmountMinor, match.Line.Number, date) { IsBooked = match.Line.IsBooked }),
             ]);
     }
 
@@ -84,7 +85,7 @@ internal sealed class StatementOutcome
         return keys;
     }
 
-    private static string KeyOf(FoundBreak found, string part, Dictionary<int, string> keys) =>
+    private static string KeyOf(BreakFinding found, string part, Dictionary<int, string> keys) =>
         found.Item.Length > 0 && (!found.IsBooked || found.Type == BreakType.Date) ? BreakLife.ItemKey(found.Item) : BreakLife.LineKey(part, keys[found.Line]);
 
     private static RunPosting Unexplained(in StatementLine line, BankStatement statement, string part, Dictionary<int, string> keys, CurrencyAccounts own)

@@ -367,6 +367,9 @@ CREATE TABLE run_match (
     PRIMARY KEY (book, part, run, line, item)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX run_finding_by_item ON run_finding (book, item) WHERE item <> '';
+CREATE INDEX run_match_by_item ON run_match (book, item);
+
 -- Entries that runs have made, and the run that has turned one round. legs as in waiting_entry.
 CREATE TABLE run_posting (
     book        INTEGER NOT NULL,
