@@ -55,7 +55,7 @@ internal sealed record DaySummary(
     IReadOnlyList<BankFileSummary> BankFiles,
     Figure Payouts,
     Figure ChannelsSettled,
-    IReadOnlyList<BreakFinding> Breaks,
+    IReadOnlyList<Break> Breaks,
     TrialBalance TrialBalance,
     IReadOnlyList<TieOut> Proofs,
     string JournalHash,

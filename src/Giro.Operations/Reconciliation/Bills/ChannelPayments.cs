@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using Giro.Ledger.Journal;
 using Giro.Operations.Institution;
 
@@ -42,9 +42,8 @@ public static class ChannelPayments
                 }
 
                 if (!sums.AsSpan().ContainsAnyExcept(0)) continue;
-                var facts = PaymentFacts.Parse(record.Attributes);
-                if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(facts.At, institution.TimeZone).DateTime) != date) continue;
-                var reference = Encoding.UTF8.GetString(facts.Reference);
+                var (reference, at) = FactsOf(record.Attributes);
+                if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, institution.TimeZone).DateTime) != date) continue;
                 for (var i = 0; i < sums.Length; i++)
                 {
                     if (sums[i] != 0) payments[i].Add(new ChannelPayment(reference, sums[i], FeeOf(sums[i], institution.Channels[i])));
@@ -59,5 +58,31 @@ public static class ChannelPayments
     {
         var fee = (long)((((Int128)Math.Abs(amountMinor) * channel.CostPpm) + (Million / 2)) / Million);
         return amountMinor < 0 ? -fee : fee;
+    }
+
+    /// <summary>What every message of a channel has, those of wallets too, which name no merchant.</summary>
+    private static (string Reference, DateTimeOffset At) FactsOf(ReadOnlySpan<byte> attributes)
+    {
+        var (reference, at) = ("", default(DateTimeOffset));
+        try
+        {
+            var reader = new Utf8JsonReader(attributes);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isReference = reader.ValueTextEquals("ref"u8);
+                var isTime = reader.ValueTextEquals("at"u8);
+                reader.Read();
+                if (isReference) reference = reader.GetString()!;
+                else if (isTime) at = reader.GetDateTimeOffset();
+                else reader.Skip();
+            }
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new InvalidDataException("the attributes of an entry are not the facts of a payment: " + e.Message, e);
+        }
+
+        return reference.Length > 0 ? (reference, at) : throw new InvalidDataException("the attributes of an entry lack the reference of a payment");
     }
 }
