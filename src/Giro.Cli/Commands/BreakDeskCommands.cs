@@ -34,7 +34,7 @@ internal static class BreakDeskCommands
     private static Command Split()
     {
         var (number, why) = (Number(), Text("--why", "Why."));
-        var parts = new Option<string[]>("--part") { Description = "The amount of one part, such as -12.50; once for each. Together they are what is open.", Required = true, AllowMultipleArgumentsPerToken = false };
+        var parts = new Option<string[]>("--part") { Description = "The amount of one part, written --part=-12.50; once for each. Together they are what is open.", Required = true, AllowMultipleArgumentsPerToken = false };
         return Made("split", "Makes breaks of the parts of one. Moves no money.", [number], [parts, why], (parsed, book, by) =>
         {
             var currency = book.Store.FindBreak(parsed.GetValue(number))?.Currency ?? book.Institution.Currency;
@@ -45,14 +45,21 @@ internal static class BreakDeskCommands
     private static Command Match()
     {
         var numbers = new Argument<long[]>("numbers") { Description = "Of the breaks, two or more.", Arity = ArgumentArity.OneOrMore };
-        return Proposal("match", "Proposes that breaks explain each other; what they do not stays as a break.", numbers, ResolutionKind.Match, null);
+        return Proposal("match", "Proposes that breaks explain each other; what they do not stays as a break.", numbers, parsed => parsed.GetValue(numbers)!, ResolutionKind.Match, null);
     }
 
-    private static Command WriteOff() => Proposal("write-off", "Proposes to give a break up, as a loss or a gain, within the limit of its source.", Numbers(), ResolutionKind.WriteOff, null);
+    private static Command WriteOff()
+    {
+        var number = Number();
+        return Proposal("write-off", "Proposes to give a break up, as a loss or a gain, within the limit of its source.", number, parsed => [parsed.GetValue(number)], ResolutionKind.WriteOff, null);
+    }
 
-    private static Command Adjust() => Proposal(
-        "adjust", "Proposes that what is open belongs on another account.", Numbers(), ResolutionKind.Adjust,
-        new Option<string>("--account") { Description = "Below expense/, such as expense/bank-charges, or income/reconciliation-gains.", Required = true });
+    private static Command Adjust()
+    {
+        var number = Number();
+        var account = new Option<string>("--account") { Description = "Below expense/, such as expense/bank-charges, or income/reconciliation-gains.", Required = true };
+        return Proposal("adjust", "Proposes that what is open belongs on another account.", number, parsed => [parsed.GetValue(number)], ResolutionKind.Adjust, account);
+    }
 
     private static Command Approve()
     {
@@ -66,14 +73,14 @@ internal static class BreakDeskCommands
         return Made("refuse", "Says no to a proposal; who made it takes it back by that.", [proposal], [why], (parsed, book, by) => book.Desk.Refuse(parsed.GetValue(proposal), by, parsed.GetValue(why)!, book.BusinessDate));
     }
 
-    private static Command Proposal(string name, string description, Argument<long[]> numbers, ResolutionKind kind, Option<string>? account)
+    private static Command Proposal(string name, string description, Argument argument, Func<ParseResult, long[]> numbers, ResolutionKind kind, Option<string>? account)
     {
         var why = Text("--why", "Why.");
         var replaces = new Option<long>("--instead-of") { Description = "A proposal of the same person that this one takes the place of." };
         List<Option> options = [why, replaces];
         if (account is not null) options.Add(account);
-        return Made(name, description, [numbers], options, (parsed, book, by) => book.Desk.Propose(
-            kind, parsed.GetValue(numbers)!, account is null ? "" : parsed.GetValue(account)!, parsed.GetValue(why)!, by, book.BusinessDate, parsed.GetValue(replaces)));
+        return Made(name, description, [argument], options, (parsed, book, by) => book.Desk.Propose(
+            kind, numbers(parsed), account is null ? "" : parsed.GetValue(account)!, parsed.GetValue(why)!, by, book.BusinessDate, parsed.GetValue(replaces)));
     }
 
     private static Command Made(string name, string description, Argument[] arguments, IEnumerable<Option> options, Func<ParseResult, ReconciliationBook, string, BreakDeskResult> act)
@@ -121,8 +128,6 @@ internal static class BreakDeskCommands
     }
 
     private static Argument<long> Number() => new("number") { Description = "Of the break." };
-
-    private static Argument<long[]> Numbers() => new("number") { Description = "Of the break.", Arity = ArgumentArity.ExactlyOne };
 
     private static Option<string> Text(string name, string description) => new(name) { Description = description, Required = true };
 }

@@ -25,7 +25,7 @@ internal static class BreakText
 
     public static void Show(TextWriter output, Break @break, IReadOnlyList<PastEvent> history, DateOnly on)
     {
-        output.WriteLine($"Break {@break.Number}: {@break.Type.Name()}, {StateOf(@break)}, {@break.AgeDays(on)} days old");
+        output.WriteLine($"Break {@break.Number}: {@break.Type.Name()}, {StateOf(@break)}, {BookTerms.Count(@break.AgeDays(on), "day")} old");
         (string Name, string Value)[] facts =
         [
             ("source", $"{@break.Source}, found in {@break.Part}{(@break.Line > 0 ? $", line {@break.Line}" : "")}"), ("reference", @break.Reference),

@@ -18,6 +18,7 @@ internal static class ReconcileDayText
             if (run.AcceptedBy.Length > 0) output.WriteLine($"  taken by {run.AcceptedBy} though flagged: {run.AcceptedWhy}");
             if (result.Changes is { } changes)
                 output.WriteLine($"  against the run before: {changes.New.Count} new, {changes.Gone.Count} gone, {changes.Changed.Count} changed, {changes.Same} the same");
+            if (result.Living.Count == 0) continue;
             output.Write(PlainTable.Of(
                 ["open breaks", ">number", ">open", "owner"],
                 result.Living.GroupBy(@break => (@break.Type, @break.Owner)).OrderBy(group => group.Key.Type).Select(group => (IReadOnlyList<string>)

@@ -146,7 +146,7 @@ internal sealed class BreakLife(IBreakStore store, IReconciliationUnit unit, Rec
             {
                 Source = source.Name, Key = TakenBackKey(resolved), Part = run.Part, Type = BreakType.MissingAtBank, Reference = resolved.Reference, ExpectedMinor = resolved.ActualMinor,
                 ActualMinor = resolved.ExpectedMinor, Currency = resolved.Currency, OpenedOn = run.Date, DueOn = terms.Deadline.LastDay(run.Date, calendar),
-                Owner = terms.Owner ?? BreakType.MissingAtBank.UsualOwner(), OpenMinor = openMinor, SuspenseMinor = -openMinor, Parent = resolved.Number,
+                Owner = terms.Owner ?? OwnerOf(BreakType.MissingAtBank), OpenMinor = openMinor, SuspenseMinor = -openMinor, Parent = resolved.Number,
                 Reason = $"{NameOf(run)} as corrected takes back what break {resolved.Number} resolved",
             },
             new BreakEvent(BreakEventType.Opened, by, run.Date, $"the line of break {resolved.Number} is not there any more"));
@@ -162,7 +162,7 @@ internal sealed class BreakLife(IBreakStore store, IReconciliationUnit unit, Rec
         return new Break
         {
             Source = source.Name, Key = finding.Key, Part = run.Part, Type = found.Type, Reference = found.Reference, Item = found.Item, Line = found.Line, ExpectedMinor = found.ExpectedMinor,
-            ActualMinor = found.ActualMinor, Currency = source.Currency, OpenedOn = found.OpenedOn, DueOn = terms.Deadline.LastDay(found.OpenedOn, calendar), Owner = terms.Owner ?? found.Type.UsualOwner(),
+            ActualMinor = found.ActualMinor, Currency = source.Currency, OpenedOn = found.OpenedOn, DueOn = terms.Deadline.LastDay(found.OpenedOn, calendar), Owner = terms.Owner ?? OwnerOf(found.Type),
             OpenMinor = OpenOf(found), SuspenseMinor = MovesMoney(found) ? -OpenOf(found) : 0,
         };
     }
@@ -173,6 +173,8 @@ internal sealed class BreakLife(IBreakStore store, IReconciliationUnit unit, Rec
         var released = entries.Release(unit, living);
         unit.Save(released with { State = state, OpenMinor = 0, SuspenseMinor = 0, ChaseOn = null }, new BreakEvent(happened, by, on, why));
     }
+
+    private string OwnerOf(BreakType type) => source.Kind == SourceKind.ChannelBill ? "channel operations" : type.UsualOwner();
 
     /// <summary>The statement's entry has put it on suspense.</summary>
     private bool MovesMoney(BreakFinding found) =>
