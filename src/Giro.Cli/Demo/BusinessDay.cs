@@ -215,10 +215,12 @@ internal sealed class BusinessDay : IDisposable
         var results = RunSources();
         foreach (var result in results)
         {
-            _proofs.Add(new TieOut(result.Source.Kind == SourceKind.BankStatement ? "bank statement" : result.Source.Name, "its state", result.Status.ToString(), "expected", nameof(StatementStatus.Reconciled)));
+            if (result.Source.Kind == SourceKind.BankStatement) _proofs.Add(new TieOut("bank statement", "its state", result.Status.ToString(), "expected", nameof(StatementStatus.Reconciled)));
             _notes.AddRange(result.Findings.Select(finding => $"{Path.GetFileName(result.File)}: {finding}"));
         }
 
+        var bills = results.Where(result => result.Source.Kind == SourceKind.ChannelBill).ToList();
+        _proofs.Add(TieOut.OfCount("bills of the channels", "reconciled", bills.Count(result => result.Status == StatementStatus.Reconciled), "channels", Institution.Channels.Count));
         DayProofs.OfConservation(_proofs, results, _day.Currency);
         return results;
     });
