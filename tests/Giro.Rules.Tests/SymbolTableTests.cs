@@ -14,4 +14,23 @@ public sealed class SymbolTableTests
         Assert.Equal(numbers[7], symbols.Intern("M7"));
         Assert.Equal("M999", symbols.Text(numbers[999]));
     }
+
+    [Fact]
+    public void What_is_forgotten_gives_its_number_to_others()
+    {
+        var symbols = new SymbolTable();
+        var kept = symbols.Intern("kept");
+        var count = symbols.Count;
+        var forgotten = symbols.Intern("forgotten".AsSpan());
+        Assert.Equal(forgotten, symbols.Intern("forgotten"));
+        symbols.Forget(count);
+        Assert.Equal(count, symbols.Count);
+        Assert.Equal(forgotten, symbols.Intern("other"));
+        Assert.Equal("other", symbols.Text(forgotten));
+        Assert.NotEqual(forgotten, symbols.Intern("forgotten"));
+        Assert.Equal(kept, symbols.Intern("kept"));
+        Assert.Equal(0, symbols.Intern(""));
+        Assert.Throws<ArgumentOutOfRangeException>(() => symbols.Forget(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => symbols.Forget(symbols.Count + 1));
+    }
 }

@@ -11,6 +11,7 @@ internal static class BenchCommand
         var command = new Command("bench", "Measures Giro's speed on this machine, with yardsticks and goals beside the figures.");
         command.Subcommands.Add(Ledger());
         command.Subcommands.Add(Clearing());
+        command.Subcommands.Add(Reconcile());
         return command;
     }
 
@@ -63,10 +64,42 @@ internal static class BenchCommand
         return command;
     }
 
+    private static Command Reconcile()
+    {
+        var lines = new Option<int>("--lines") { Description = "Lines of each side.", DefaultValueFactory = _ => 1_000_000 };
+        lines.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1000 or > 100_000_000) result.AddError("--lines takes 1000 to 100000000");
+        });
+        var anomalies = new Option<int>("--anomalies-ppm") { Description = "Of a million lines so many are wrong in one of fourteen ways.", DefaultValueFactory = _ => 1000 };
+        anomalies.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 1_000_000) result.AddError("--anomalies-ppm takes 0 to 1000000");
+        });
+        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same files.", DefaultValueFactory = _ => 20261111 };
+        var memory = new Option<int>("--memory-mb") { Description = "As of giro reconcile.", DefaultValueFactory = _ => 2048 };
+        var threads = new Option<int>("--threads") { Description = "As of giro reconcile.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 16) };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "Where to write; ten million lines need some 8 GB. Default: the system's folder for temporary files." };
+        var keep = new Option<bool>("--keep") { Description = "Keep files and results, and say where they are." };
+        var strict = new Option<bool>("--strict") { Description = "Exit with 1 when a goal is missed." };
+        var output = OutputFormat.Option();
+        var command = new Command("reconcile", """
+            Two files of lines in another order, some of them wrong in all the ways there are; giro reconcile over them, which has to find exactly these; and `sort | join` on the same files.
+
+            Examples:
+              giro bench reconcile
+              giro bench reconcile --lines 10000000 --strict
+              giro bench reconcile --lines 100000 --anomalies-ppm 50000 --keep
+            """) { lines, anomalies, seed, memory, threads, data, keep, strict, output };
+        command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(strict), parsed.GetValue(output) == OutputFormat.Json, folder => new ReconcileBench(
+            folder, parsed.GetValue(lines), parsed.GetValue(anomalies), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(memory), Progress).Run(), parsed.GetValue(keep)));
+        return command;
+    }
+
     private static void Progress(string line) => Console.Error.WriteLine("measuring: " + line);
 
     /// <summary>Measures in a folder of its own and prints.</summary>
-    private static int Run(DirectoryInfo? data, bool strict, bool json, Func<string, List<Measurement>> measure)
+    private static int Run(DirectoryInfo? data, bool strict, bool json, Func<string, List<Measurement>> measure, bool keep = false)
     {
         var folder = Path.Combine(data?.FullName ?? Path.GetTempPath(), $"giro-bench-{Environment.ProcessId}");
         Directory.CreateDirectory(folder);
@@ -78,7 +111,8 @@ internal static class BenchCommand
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (keep) Console.Error.WriteLine($"Files and results: {folder}");
+            else Directory.Delete(folder, recursive: true);
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class MessageCheckText
         Console.Error.WriteLine($"giro: {error.Message}");
         Console.WriteLine(check.LineCount > 0
             ? $"  UNREADABLE from there on: {check.LineCount} {(check.LineCount == 1 ? "line was" : "lines were")} read before it. Nothing of the file may be posted."
-            : "  UNREADABLE: nothing of the file may be posted.");
+            : $"  UNREADABLE: nothing of the file may be posted.{(check.Format.Length == 0 ? " If it is a table: a table needs its mapping: --mapping FILE or NAME." : "")}");
     }
 
     private static void PrintVerdict(MessageCheck check)

@@ -1,5 +1,7 @@
 using Giro.Ledger.Currencies;
+using Giro.Messages;
 using Giro.Messages.Reports;
+using Giro.Messages.Tables;
 
 namespace Giro.Cli.Commands;
 
@@ -12,8 +14,23 @@ internal static class MessageFiles
     /// <returns>opens content under the name that errors give it</returns>
     public static Func<Stream, string, IReportReader> Opener(string? mapping)
     {
-        if (mapping is not null) throw CliException.BadInput($"--mapping: there is no mapping '{mapping}'");
-        return (input, name) => ReportFormats.Open(input, name, DigitsOf);
+        if (mapping is null) return (input, name) => ReportFormats.Open(input, name, DigitsOf);
+        var table = MappingOf(mapping);
+        return (input, name) => ReportFormats.Open(table, input, name, DigitsOf);
+    }
+
+    private static TableMapping MappingOf(string mapping)
+    {
+        if (TableMappings.Names.Contains(mapping)) return TableMappings.BuiltIn(mapping);
+        if (!File.Exists(mapping)) throw CliException.NotFound($"--mapping: there is no file {mapping}, and no mapping of that name is included; there are {string.Join(", ", TableMappings.Names)}");
+        try
+        {
+            return TableMapping.Parse(File.ReadAllText(mapping), mapping);
+        }
+        catch (MessageFormatException e)
+        {
+            throw CliException.BadInput($"--mapping: {e.Message}");
+        }
     }
 
     /// <summary>Decimals of an ISO 4217 code; -1 for one that is unknown. Files repeat theirs on every line.</summary>

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Giro.Messages;
 using Giro.Messages.Reports;
+using Giro.Messages.Tables;
 
 namespace Giro.Cli.Commands;
 
@@ -23,6 +23,7 @@ internal static class MessagesCommand
             Exit code 0 when all files add up, 1 when one is flagged, 2 when one cannot be read (file, line, field and reason are told).
 
             Formats: {string.Join(", ", ReportFormats.Names)}
+            Mappings: {string.Join(", ", TableMappings.Names)}
 
             Examples:
               giro messages check statement.xml

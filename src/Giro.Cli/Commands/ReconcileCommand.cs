@@ -111,8 +111,8 @@ internal static class ReconcileCommand
         if (!File.Exists(path)) throw CliException.NotFound($"{path}: there is no such file");
         var reading = ReconcileConfigFile.Read(path);
         if (reading.Config is { } config) return config;
-        foreach (var fault in reading.Faults.Skip(1)) Console.Error.WriteLine($"giro: {fault}");
-        throw CliException.BadInput(reading.Faults[0].ToString());
+        foreach (var fault in reading.Faults.SkipLast(1)) Console.Error.WriteLine($"giro: {fault}");
+        throw CliException.BadInput(reading.Faults[^1].ToString());
     }
 
     private static string FolderOf(string name) => string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' ? letter : '-')) + "-results";

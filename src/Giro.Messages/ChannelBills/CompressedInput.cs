@@ -6,8 +6,10 @@ using Giro.Messages.Tables;
 namespace Giro.Messages.ChannelBills;
 
 /// <summary>
-/// Opens what channels send packed: gzip (WeChat Pay), zip (Alipay), zlib, and base64 around zlib around zip (UnionPay). Layers come in that order of unpacking, base64, then gzip or
-/// zlib, then zip, each at most once, and a zip has one entry: anything nested otherwise is refused. So is what grows too much: more than <see cref="MaxRatio"/> times
+/// Opens what channels send packed: gzip (WeChat Pay), zip (Alipay), zlib, and base64 around zlib around zip (UnionPay). Layers come in that order of
+/// unpacking, base64, then gzip or zlib, then zip, each at most once, and a zip has one entry: anything nested otherwise is refused. So is what grows too
+/// much: more than
+/// <see cref="MaxRatio"/> times
 /// its packed size, or to more than <see cref="MaxLength"/>, found out while it is read, in a few hundred KiB of memory.
 /// </summary>
 public static class CompressedInput
@@ -31,7 +33,8 @@ public static class CompressedInput
     /// <summary>The unpacked stream; the same stream, at its start, when it is not packed.</summary>
     /// <param name="input">left open</param>
     /// <param name="fileName">what errors call it</param>
-    /// <exception cref="MessageFormatException">It is packed in a way that is refused. Reading the stream that is returned throws the same for what is found out later.</exception>
+    /// <exception cref="MessageFormatException">It is packed in a way that is refused. Reading the stream that is returned throws the same for what is found
+    /// out later.</exception>
     public static Stream Open(Stream input, string fileName = "input")
     {
         var stream = input;
@@ -47,10 +50,10 @@ public static class CompressedInput
             if (layer <= last) throw Refuse(fileName, "is packed in a file that is packed already, which no channel does");
             stream = layer switch
             {
-                Layer.Base64 => new UnpackedStream(stream, isOurs, packed => new CryptoStream(packed, new FromBase64Transform(), CryptoStreamMode.Read), fileName),
+                Layer.Base64 => new UnpackedStream(stream, isOurs, packed => new CryptoStream(packed, new FromBase64Transform(), CryptoStreamMode.Read), fileName, PackedEnding.Plain),
                 Layer.Zip => OpenZip(stream, isOurs, fileName),
-                _ when isGzip => new UnpackedStream(stream, isOurs, packed => new GZipStream(packed, CompressionMode.Decompress), fileName),
-                _ => new UnpackedStream(stream, isOurs, packed => new ZLibStream(packed, CompressionMode.Decompress), fileName),
+                _ when isGzip => new UnpackedStream(stream, isOurs, packed => new GZipStream(packed, CompressionMode.Decompress), fileName, PackedEnding.Gzip),
+                _ => new UnpackedStream(stream, isOurs, packed => new ZLibStream(packed, CompressionMode.Decompress), fileName, PackedEnding.Zlib),
             };
             (last, isOurs) = (layer, true);
         }
@@ -105,7 +108,8 @@ public static class CompressedInput
         try
         {
             var archive = ZipDirectory.OpenSingle(file, fileName);
-            return new UnpackedStream(file, isOurs, _ => archive.Entries[0].Open(), fileName, archive.Entries[0].CompressedLength, archive);
+            var entry = archive.Entries[0];
+            return new UnpackedStream(file, isOurs, _ => entry.Open(), fileName, PackedEnding.Plain, entry.CompressedLength, entry.Length, archive);
         }
         catch when (isOurs)
         {

@@ -7,10 +7,10 @@ using Giro.Messages.Tables;
 namespace Giro.Messages.ChannelBills;
 
 /// <summary>
-/// Reads the trades file (ZM) of UnionPay, see <see cref="UnionPayLayout"/>. Amounts are fen. The amount is that of the trade, with the side of what is settled for it (C: to
-/// the merchant; D, a refund or cancellation: from the merchant); the fee is positive where D takes it from the merchant. A line tells month and day only: the year is that of
-/// the settlement date in the file's name (<c>INN201129..ZM_...</c>), or the year before when the day would lie after it. The file has no totals of its own; what
-/// is checked is each line, and that all lines are of one merchant.
+/// Reads the trades file (ZM) of UnionPay, see <see cref="UnionPayLayout"/>. Amounts are fen. The amount is that of the trade, with the side of what is
+/// settled for it (C: to the merchant; D, a refund or cancellation: from the merchant); the fee is positive where D takes it from the merchant. A line tells
+/// month and day only: the year is that of the settlement date in the file's name (<c>INN201129..ZM_...</c>), or the year before when the day would lie
+/// after it. The file has no totals of its own; what is checked is each line, and that all lines are of one merchant.
 /// </summary>
 public sealed partial class UnionPayBillReader : IReportReader
 {
@@ -20,7 +20,11 @@ public sealed partial class UnionPayBillReader : IReportReader
     private static readonly MoneyFormat Sided = new() { LeadingCreditDebit = true };
     private static readonly DatePattern TradeTime = DatePattern.Compile("yyyyMMddHHmmss");
     private static readonly Encoding Gbk = TableInput.FindEncoding("gb18030")!;
-    private static readonly string[] Kept = ["tradeNo", "traceNo", "acqInsCode", "sendInsCode", "merCatCode", "termType", "payType", "txnSubType", "bizType", "settleAmt", "settleNetAmt", "termId", "subMerId", "subMerAbbr", "merReserved", "discountAmt", "billNo"];
+    private static readonly string[] Kept =
+    [
+        "tradeNo", "traceNo", "acqInsCode", "sendInsCode", "merCatCode", "termType", "payType", "txnSubType", "bizType", "settleAmt", "settleNetAmt", "termId", "subMerId",
+        "subMerAbbr", "merReserved", "discountAmt", "billNo",
+    ];
 
     private readonly string _fileName;
     private readonly int _digits;
@@ -80,9 +84,10 @@ public sealed partial class UnionPayBillReader : IReportReader
             if (record.Problem == CsvProblem.Nul) throw new MessageFormatException(_fileName, _records.Line, 1, "", "holds a NUL, which is no text");
             if (UnionPayLayout.Of(record.Record) is not { } layout)
             {
+                var (length, needed) = (record.Record.Length, UnionPayLayout.Separated.Length);
                 if (_totals.Lines == 0 && _unreadable == 0)
-                    throw new MessageFormatException(_fileName, _records.Line, 1, "", $"has {record.Record.Length} bytes on its first line; the layout of trades (ZM) needs {UnionPayLayout.Separated.Length}");
-                Unreadable(place, "", $"has {record.Record.Length} bytes, the layout needs {UnionPayLayout.Separated.Length}");
+                    throw new MessageFormatException(_fileName, _records.Line, 1, "", $"has {length} bytes on its first line; the layout of trades (ZM) needs {needed}");
+                Unreadable(place, "", $"has {length} bytes, or fields that do not end where they should; the layout needs {needed}");
                 continue;
             }
 
@@ -162,7 +167,11 @@ public sealed partial class UnionPayBillReader : IReportReader
     {
         if (_merchant.Length == 0) _merchant = merchant;
         if (merchant != _merchant && _findings.Count < MaxUnreadable)
-            _findings.Add(new ReportFinding("merchant", _merchant, merchant, place with { ElementPath = "merId" }, $"the line is of the merchant {merchant}, those before it of {_merchant}"));
+        {
+            var text = $"the line is of the merchant {merchant}, those before it of {_merchant}";
+            _findings.Add(new ReportFinding("merchant", _merchant, merchant, place with { ElementPath = "merId" }, text));
+        }
+
         _totals = line.AmountMinor >= 0
             ? _totals with { Lines = _totals.Lines + 1, CreditCount = _totals.CreditCount + 1, CreditMinor = _totals.CreditMinor + line.AmountMinor }
             : _totals with { Lines = _totals.Lines + 1, DebitCount = _totals.DebitCount + 1, DebitMinor = _totals.DebitMinor - line.AmountMinor };
@@ -170,8 +179,14 @@ public sealed partial class UnionPayBillReader : IReportReader
 
     private ReportItem.SectionEnd End()
     {
-        if (_unreadable > MaxUnreadable) _findings.Add(new ReportFinding("unreadable-lines", "0", $"{_unreadable - MaxUnreadable}", null, $"{_unreadable - MaxUnreadable} more lines cannot be read"));
-        if (_settled is null) _findings.Add(new ReportFinding("date-without-year", "INN and yyMMdd", _fileName, null, "the file's name tells no settlement date, and the lines no year: they have no dates"));
+        if (_unreadable > MaxUnreadable)
+            _findings.Add(new ReportFinding("unreadable-lines", "0", $"{_unreadable - MaxUnreadable}", null, $"{_unreadable - MaxUnreadable} more lines cannot be read"));
+        if (_settled is null)
+        {
+            const string Reason = "the file's name tells no settlement date, and the lines no year: they have no dates";
+            _findings.Add(new ReportFinding("date-without-year", "INN and yyMMdd", _fileName, null, Reason));
+        }
+
         return new ReportItem.SectionEnd(Section(), _totals, _findings);
     }
 
@@ -179,7 +194,14 @@ public sealed partial class UnionPayBillReader : IReportReader
 
     private void Unreadable(MessagePlace place, string field, string reason)
     {
-        if (++_unreadable <= MaxUnreadable) _findings.Add(new ReportFinding("unreadable-line", "a line", "", place with { ElementPath = field }, $"cannot be read: {reason}"));
+        if (++_unreadable == MaxUnreadable && _totals.Lines == 0)
+        {
+            var text = $"the first {MaxUnreadable} lines cannot be read, it is another format: the last of them {reason}";
+            throw new MessageFormatException(_fileName, place.Line, 1, field, text);
+        }
+
+        if (_unreadable <= MaxUnreadable)
+            _findings.Add(new ReportFinding("unreadable-line", "a line", "", place with { ElementPath = field }, $"cannot be read: {reason}"));
     }
 
     private static string Text(UnionPayLayout layout, ReadOnlySpan<byte> record, string name) => Gbk.GetString(layout.Field(record, name)).Trim();

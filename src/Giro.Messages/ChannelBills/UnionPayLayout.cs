@@ -4,7 +4,8 @@ namespace Giro.Messages.ChannelBills;
 /// The trades file (ZM) of UnionPay's merchants: fields of fixed width, in bytes of GBK, one blank between two of them. Some copies come without the
 /// blanks; which it is, every line shows.
 /// <code>
-/// 3 tradeNo | 11 acqInsCode | 11 sendInsCode | 6 traceNo | 10 txnTime MMDDhhmmss | 19 payCardNo | 12 txnAmt (fen) | ... | C or D and 12 merCharge | C or D and 12 settleAmt | ...
+/// 3 tradeNo | 11 acqInsCode | 11 sendInsCode | 6 traceNo | 10 txnTime MMDDhhmmss | 19 payCardNo | 12 txnAmt (fen) | ... | C or D and 12 merCharge | C or D
+/// and 12 settleAmt | ...
 /// </code>
 /// </summary>
 internal sealed class UnionPayLayout
@@ -40,11 +41,12 @@ internal sealed class UnionPayLayout
     /// <summary>In bytes; a line may have a reserve behind them.</summary>
     public int Length { get; }
 
-    /// <summary>The layout that a line follows; null when it is shorter than either.</summary>
+    /// <summary>The layout that a line follows; null when it is too short, or its fields do not end where they should.</summary>
     public static UnionPayLayout? Of(ReadOnlySpan<byte> line)
     {
-        if (line.Length >= Separated.Length && Separated.HasBlanksBetween(line)) return Separated;
-        return line.Length >= Dense.Length ? Dense : null;
+        // The field behind the first is a code without blanks: one in its place stands between the two.
+        var layout = line.Length > Widths[0].Width && line[Widths[0].Width] == (byte)' ' ? Separated : Dense;
+        return line.Length >= layout.Length && (layout == Dense || Separated.HasBlanksBetween(line)) ? layout : null;
     }
 
     public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> line, string name)

@@ -17,10 +17,12 @@ internal static class ZipDirectory
         {
             file.Position = 0;
             var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            var entry = archive.Entries.Count == 1 ? archive.Entries[0] : throw CompressedInput.Refuse(fileName, $"is a zip of {archive.Entries.Count} entries; a bill comes alone");
+            if (archive.Entries.Count != 1) throw CompressedInput.Refuse(fileName, $"is a zip of {archive.Entries.Count} entries; a bill comes alone");
+            var entry = archive.Entries[0];
             if (entry.IsEncrypted) throw CompressedInput.Refuse(fileName, "is an encrypted zip");
             if (entry.FullName.EndsWith('/')) throw CompressedInput.Refuse(fileName, "is a zip of a folder");
-            if (entry.Length / CompressedInput.MaxRatio > Math.Max(entry.CompressedLength, 4096)) throw CompressedInput.Refuse(fileName, $"would grow from {entry.CompressedLength} to {entry.Length} bytes");
+            if (entry.Length / CompressedInput.MaxRatio > Math.Max(entry.CompressedLength, 4096))
+                throw CompressedInput.Refuse(fileName, $"would grow from {entry.CompressedLength} to {entry.Length} bytes");
             return archive;
         }
         catch (InvalidDataException e)

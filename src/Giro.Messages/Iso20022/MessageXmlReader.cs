@@ -19,7 +19,7 @@ internal sealed partial class MessageXmlReader : IDisposable
     private const int MaxDepth = 100;
 
     // A batch booking of some tens of thousands of payments; past it a file is refused instead of filling the memory.
-    private const long MaxHeldBytes = 40 * 1024 * 1024;
+    private const long MaxHeldBytes = 32 * 1024 * 1024;
 
     private readonly string _fileName;
     private readonly Func<string, int> _minorUnitDigits;

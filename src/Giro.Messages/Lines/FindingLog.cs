@@ -17,6 +17,11 @@ internal sealed class FindingLog
             _more++;
     }
 
+    public void Add(IReadOnlyList<ReportFinding> findings)
+    {
+        foreach (var (code, expected, found, place, text) in findings) Add(code, expected, found, place, text);
+    }
+
     /// <summary>What came since they were taken last.</summary>
     public IReadOnlyList<ReportFinding> Take()
     {

@@ -1,6 +1,7 @@
 namespace Giro.Messages.Lines;
 
-/// <summary>Dates of six digits, <c>yymmdd</c>. A year past 79 is of the last century, as the SWIFT user handbook has it; the other formats leave it open.</summary>
+/// <summary>Dates of six digits, <c>yymmdd</c>. A year past 79 is of the last century, as the SWIFT user handbook has it; the other formats leave it
+/// open.</summary>
 internal static class ShortDate
 {
     /// <returns>false when it is not six digits or the day does not exist, such as 30 February</returns>

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Giro.Messages.Lines;
 
 /// <summary>
-/// Lines of a text file in bounded memory: ends of line are LF, CRLF or CR. Refuses, with file, line and column, a NUL, a line that is longer than is allowed, and
-/// bytes that are no text in the encoding. A byte order mark at the start is passed over, and wins over the encoding that was given.
+/// Lines of a text file in bounded memory: ends of line are LF, CRLF or CR. Refuses, with file, line and column, a NUL, a line that is longer than is
+/// allowed, and bytes that are no text in the encoding. A byte order mark at the start is passed over, and wins over the encoding that was given.
 /// </summary>
 public sealed class TextLines : IDisposable
 {
@@ -34,8 +34,8 @@ public sealed class TextLines : IDisposable
     }
 
     /// <summary>
-    /// For files that say nothing of their encoding: each line is UTF-8 where its bytes are UTF-8, and otherwise in the encoding given. A text of more than a few
-    /// letters beyond ASCII in a one-byte encoding is hardly ever valid UTF-8, and UTF-8 is never mistaken, so that the guess errs on one side only.
+    /// For files that say nothing of their encoding: each line is UTF-8 where its bytes are UTF-8, and otherwise in the encoding given. A text of more than a
+    /// few letters beyond ASCII in a one-byte encoding is hardly ever valid UTF-8, and UTF-8 is never mistaken, so that the guess errs on one side only.
     /// </summary>
     /// <param name="otherwise">one byte a character, e.g. windows-1252</param>
     /// <param name="maxLength">in bytes</param>
@@ -57,14 +57,15 @@ public sealed class TextLines : IDisposable
     }
 
     /// <summary>
-    /// The next record of a file whose records have a fixed length and may lack ends of line: the rest of the line, or its next <paramref name="length"/> characters
-    /// when it is longer. An end of line right after them belongs to them. Null at the end of the file.
+    /// The next record of a file whose records have a fixed length and may lack ends of line: the rest of the line, or its next <paramref name="length"/>
+    /// characters when it is longer. An end of line right after them belongs to them. Null at the end of the file.
     /// </summary>
     /// <exception cref="MessageFormatException">As the class says.</exception>
     public string? ReadAtMost(int length) => Next(length);
 
     /// <summary>An error on the line that was read last.</summary>
-    public MessageFormatException Fail(int column, string reason, string field = "", Exception? because = null) => new(_fileName, Number, column, field, reason, because);
+    public MessageFormatException Fail(int column, string reason, string field = "", Exception? because = null) =>
+        new(_fileName, Number, column, field, reason, because);
 
     public void Dispose() => _reader.Dispose();
 

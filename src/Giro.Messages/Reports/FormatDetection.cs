@@ -1,5 +1,7 @@
 using System.Text;
 using System.Xml;
+using Giro.Messages.ChannelBills;
+using Giro.Messages.Tables;
 
 namespace Giro.Messages.Reports;
 
@@ -9,8 +11,6 @@ namespace Giro.Messages.Reports;
 public sealed record DetectedFormat(string? Name, string Seen)
 {
     private const string IsoPrefix = "urn:iso:std:iso:20022:tech:xsd:";
-
-    private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
 
     /// <param name="head">of the content when it is uncompressed: <see cref="ReportFormats.HeadLength"/> bytes, or all of a shorter file</param>
     public static DetectedFormat Of(ReadOnlySpan<byte> head)
@@ -22,7 +22,9 @@ public sealed record DetectedFormat(string? Name, string Seen)
         // Structure is in ASCII in all the others; the bytes of names may be in any encoding.
         var text = Encoding.Latin1.GetString(head.StartsWith(Encoding.UTF8.Preamble) ? head[3..] : head);
         var lines = text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        var name = Swift(lines) ?? Bai2(lines) ?? Nacha(lines) ?? ChannelBill(head);
+        if (lines.Length == 0)
+            return new DetectedFormat(null, "blank lines");
+        var name = Swift(lines) ?? Bai2(lines) ?? Nacha(lines) ?? ChannelBill(head) ?? Table(head);
         return new DetectedFormat(name, name ?? $"text that begins with '{Shown(head)}'");
     }
 
@@ -83,12 +85,14 @@ public sealed record DetectedFormat(string? Name, string Seen)
         bool Has(string tag) => lines.Any(line => line.StartsWith(tag, StringComparison.Ordinal));
     }
 
-    /// <summary>A file header (01) of at least sender, receiver, date, time and number, before the first group (02) or anything else.</summary>
-    private static string? Bai2(string[] lines) =>
-        lines[0].StartsWith("01,", StringComparison.Ordinal) && lines[0].Count(',') >= 5
-        && (lines.Length == 1 || lines[1].StartsWith("02,", StringComparison.Ordinal) || lines[1].StartsWith("88,", StringComparison.Ordinal))
+    /// <summary>A file header (01): sender, receiver, a date of six digits and a time of at most four. The next record may stand on the same line.</summary>
+    private static string? Bai2(string[] lines)
+    {
+        var fields = lines[0].Split(',', 7);
+        return fields.Length >= 6 && fields[0] == "01" && fields[3].Length == 6 && fields[3].All(char.IsAsciiDigit) && fields[4].Length <= 4 && fields[4].All(char.IsAsciiDigit)
             ? ReportFormats.Bai2
             : null;
+    }
 
     /// <summary>A file header: record type 1, priority 01, and at position 35 the size of a record, which is always 094.</summary>
     private static string? Nacha(string[] lines) =>
@@ -96,20 +100,56 @@ public sealed record DetectedFormat(string? Name, string Seen)
             ? ReportFormats.Nacha
             : null;
 
+    /// <summary>The words of a bill's header or preamble, in an encoding of Chinese channels; a line of UnionPay's fixed widths has no words but known places.</summary>
     private static string? ChannelBill(ReadOnlySpan<byte> head)
     {
-        foreach (var encoding in (Encoding[])[Encoding.UTF8, Gb18030])
+        foreach (var encoding in (Encoding[])[Encoding.UTF8, TableInput.FindEncoding("gb18030")!])
         {
             var text = encoding.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
             if (text.StartsWith("#支付宝", StringComparison.Ordinal) || text.Contains("支付宝交易号,商户订单号", StringComparison.Ordinal))
                 return ReportFormats.Alipay;
-            if (text.StartsWith("交易时间,公众账号ID,商户号", StringComparison.Ordinal))
+            if (text.StartsWith("交易时间,公众账号ID,商户号", StringComparison.Ordinal) || text.StartsWith("记账时间,微信支付业务单号,资金流水单号", StringComparison.Ordinal))
                 return ReportFormats.WeChat;
+        }
+
+        return IsUnionPay(head) ? ReportFormats.UnionPay : null;
+    }
+
+    private static bool IsUnionPay(ReadOnlySpan<byte> head)
+    {
+        var end = head.IndexOfAny((byte)'\r', (byte)'\n');
+        var line = end < 0 ? head : head[..end];
+        if (UnionPayLayout.Of(line) is not { } layout)
+            return false;
+        var settled = layout.Field(line, "settleAmt");
+        return layout.Field(line, "txnAmt").IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
+            && settled[0] is (byte)'C' or (byte)'D' && settled[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+    }
+
+    /// <summary>A table whose header has all columns that a mapping which is included needs.</summary>
+    private static string? Table(ReadOnlySpan<byte> head)
+    {
+        foreach (var name in TableMappings.Names)
+        {
+            var mapping = TableMappings.BuiltIn(name);
+            using var text = TableInput.Open(new MemoryStream(head.ToArray()), mapping.Encodings);
+            var start = new byte[2 * ReportFormats.HeadLength];
+            var length = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            try
+            {
+                TableHead.Find(start.AsSpan(0, length), head.Length < ReportFormats.HeadLength, mapping, name, new CsvScratch());
+                return name;
+            }
+            catch (MessageFormatException)
+            {
+                // not this one
+            }
         }
 
         return null;
     }
 
-    private static string Shown(ReadOnlySpan<byte> head) =>
-        string.Concat(Encoding.UTF8.GetString(head[..Math.Min(120, head.Length)]).Take(40).Select(c => char.IsControl(c) || c == '\uFFFD' ? '?' : c));
+    /// <summary>The first line, as much of it as says something.</summary>
+    private static string Shown(ReadOnlySpan<byte> head) => string.Concat(
+        Encoding.UTF8.GetString(head[..Math.Min(120, head.Length)]).TakeWhile(c => c is not ('\r' or '\n')).Take(40).Select(c => char.IsControl(c) || c == '\uFFFD' ? '?' : c));
 }

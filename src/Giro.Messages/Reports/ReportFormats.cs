@@ -1,11 +1,15 @@
 using Giro.Messages.Bai2;
+using Giro.Messages.ChannelBills;
 using Giro.Messages.Nacha;
 using Giro.Messages.Swift;
 using Giro.Messages.Tables;
 
 namespace Giro.Messages.Reports;
 
-/// <summary>The formats whose lines can be read alike, by name. The list is closed: a name in a configuration is one of these, or the name of a mapping of tables.</summary>
+/// <summary>
+/// The formats whose lines can be read alike, by name. The list is closed: a name in a configuration is one of these, or the name of a mapping of tables that is
+/// included (<see cref="TableMappings.Names"/>). Content may be packed as banks and channels do (<see cref="CompressedInput"/>).
+/// </summary>
 public static class ReportFormats
 {
     public const string Camt052 = "camt.052";
@@ -38,49 +42,38 @@ public static class ReportFormats
 
     /// <summary>Opens a file whose format is known.</summary>
     /// <param name="format">one of <see cref="Names"/> but <see cref="Csv"/>, or the name of a mapping that is included, e.g. <c>boc-debit</c></param>
-    /// <param name="input">its content, compressed (gzip, zip, zlib) or not; left open</param>
-    /// <param name="fileName">what errors call the input; it is not opened</param>
+    /// <param name="input">its content, packed or not; left open</param>
+    /// <param name="fileName">what errors call the input; it is not opened. A bill of UnionPay has its date there</param>
     /// <param name="digitsOf">decimals of an ISO 4217 currency code, e.g. CZK to 2; -1 for a code that is unknown</param>
     /// <exception cref="ArgumentException">there is no such format</exception>
     /// <exception cref="MessageFormatException">the file cannot be read from its first bytes on</exception>
-    public static IReportReader Open(string format, Stream input, string fileName, Func<string, int> digitsOf)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(fileName);
-        ArgumentNullException.ThrowIfNull(digitsOf);
-        return OpenPlain(format, input, fileName, digitsOf);
-    }
-
-    /// <summary>Opens a file by what its first bytes say it is, whatever its name.</summary>
-    /// <inheritdoc cref="Open(string, Stream, string, Func{string, int})"/>
-    /// <exception cref="MessageFormatException">the file is empty, in no known format, or cannot be read from its first bytes on</exception>
-    public static IReportReader Open(Stream input, string fileName, Func<string, int> digitsOf)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(fileName);
-        ArgumentNullException.ThrowIfNull(digitsOf);
-        var head = new byte[HeadLength];
-        head = head[..input.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
-        if (head.Length == 0)
-            throw new MessageFormatException(fileName, 0, 0, "", "the file is empty");
-        var detected = DetectedFormat.Of(head);
-        return detected.Name is { } format
-            ? OpenPlain(format, new PrefixedStream(head, input, leaveOpen: true), fileName, digitsOf)
-            : throw new MessageFormatException(fileName, 1, 1, "", $"is {detected.Seen}, which is no known format; looked for {LookedFor}");
-    }
+    public static IReportReader Open(string format, Stream input, string fileName, Func<string, int> digitsOf) =>
+        OpenUnpacked(input, fileName, digitsOf, content => OpenPlain(format, content, fileName, digitsOf));
 
     /// <summary>Opens a table that a mapping describes.</summary>
     /// <inheritdoc cref="Open(string, Stream, string, Func{string, int})"/>
     public static IReportReader Open(TableMapping mapping, Stream input, string fileName, Func<string, int> digitsOf)
     {
         ArgumentNullException.ThrowIfNull(mapping);
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(fileName);
-        ArgumentNullException.ThrowIfNull(digitsOf);
-        return new TableReportReader(input, fileName, mapping, digitsOf);
+        return OpenUnpacked(input, fileName, digitsOf, content => new TableReportReader(content, fileName, mapping, digitsOf));
     }
 
-    private static string LookedFor => string.Join(", ", Names.Where(name => name != Csv));
+    /// <summary>Opens a file by what its first bytes say it is, whatever its name.</summary>
+    /// <inheritdoc cref="Open(string, Stream, string, Func{string, int})"/>
+    /// <exception cref="MessageFormatException">the file is empty, in no known format, or cannot be read from its first bytes on</exception>
+    public static IReportReader Open(Stream input, string fileName, Func<string, int> digitsOf) => OpenUnpacked(input, fileName, digitsOf, content =>
+    {
+        var head = new byte[HeadLength];
+        head = head[..content.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
+        if (head.Length == 0)
+            throw new MessageFormatException(fileName, 0, 0, "", "the file is empty");
+        var detected = DetectedFormat.Of(head);
+        return detected.Name is { } format
+            ? OpenPlain(format, new PrefixedStream(head, content, leaveOpen: true), fileName, digitsOf)
+            : throw new MessageFormatException(fileName, 1, 1, "", $"is {detected.Seen}, which is no known format; looked for {LookedFor}");
+    });
+
+    private static string LookedFor => string.Join(", ", Names.Where(name => name != Csv).Concat(TableMappings.Names));
 
     private static IReportReader OpenPlain(string format, Stream input, string fileName, Func<string, int> digitsOf) => format switch
     {
@@ -92,6 +85,44 @@ public static class ReportFormats
         Mt940 or Mt942 => new Mt940ReportReader(input, fileName, digitsOf),
         Bai2 => new Bai2ReportReader(input, fileName, digitsOf),
         Nacha => new NachaReportReader(input, fileName, digitsOf),
-        _ => throw new ArgumentException($"there is no format '{format}'; there are {string.Join(", ", Names)}", nameof(format)),
+        WeChat => new WeChatBillReader(input, fileName, digitsOf),
+        Alipay => new AlipayBillReader(input, fileName, digitsOf),
+        UnionPay => new UnionPayBillReader(input, fileName, digitsOf),
+        Csv => throw new ArgumentException("a csv table is opened with its mapping", nameof(format)),
+        _ when TableMappings.Names.Contains(format) => new TableReportReader(input, fileName, TableMappings.BuiltIn(format), digitsOf),
+        _ => throw new ArgumentException($"there is no format '{format}'; there are {string.Join(", ", Names.Concat(TableMappings.Names))}", nameof(format)),
     };
+
+    private static IReportReader OpenUnpacked(Stream input, string fileName, Func<string, int> digitsOf, Func<Stream, IReportReader> open)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(digitsOf);
+        var content = CompressedInput.Open(input, fileName);
+        if (ReferenceEquals(content, input))
+            return open(content);
+        try
+        {
+            return new UnpackedReport(open(content), content);
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes what was opened to unpack the file.</summary>
+    private sealed class UnpackedReport(IReportReader reader, Stream content) : IReportReader
+    {
+        public string Format => reader.Format;
+
+        public ReportItem? Read() => reader.Read();
+
+        public void Dispose()
+        {
+            reader.Dispose();
+            content.Dispose();
+        }
+    }
 }

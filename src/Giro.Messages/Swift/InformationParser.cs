@@ -7,7 +7,8 @@ internal static class InformationParser
 {
     /// <summary>SEPA words of the German standard (each starts a subfield), with <c>MTLG:</c>, which banks use for what they have to say themselves.</summary>
     private static readonly string[] PlusWords =
-        ["EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "COAM+", "OAMT+", "SVWZ+", "ABWA+", "ABWE+", "IBAN+", "BIC+", "PREF+", "BREF+", "RREF+", "PURP+", "MTLG:"];
+        ["EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "COAM+", "OAMT+", "SVWZ+", "ABWA+", "ABWE+", "IBAN+", "BIC+", "PREF+", "BREF+", "RREF+", "PURP+",
+        "MTLG:"];
 
     /// <summary>Words between slashes, as Dutch, Belgian and Nordic banks use them.</summary>
     private static readonly HashSet<string> SlashWords = new(StringComparer.Ordinal)
@@ -53,51 +54,39 @@ internal static class InformationParser
 
     private static Dictionary<string, string> ByPlusWords(List<InformationSubfield> subfields)
     {
-        var codes = new Dictionary<string, string>(StringComparer.Ordinal);
-        string? current = null;
+        var codes = new Dictionary<string, StringBuilder>(StringComparer.Ordinal);
+        StringBuilder? current = null;
         foreach (var (number, text) in subfields)
         {
             if (number is not (>= 20 and <= 29 or >= 60 and <= 63)) continue;
             var word = Array.Find(PlusWords, word => text.StartsWith(word, StringComparison.Ordinal));
-            current = word?[..^1] ?? current;
-            if (current is not null)
-                codes[current] = codes.GetValueOrDefault(current, "") + (word is null ? text : text[word.Length..]);
+            if (word is not null) current = TextOf(codes, word[..^1]);
+            current?.Append(text.AsSpan(word?.Length ?? 0));
         }
 
-        foreach (var word in codes.Keys.ToList()) codes[word] = codes[word].Trim();
-        return codes;
+        return codes.ToDictionary(code => code.Key, code => code.Value.ToString().Trim(), StringComparer.Ordinal);
     }
 
     private static Dictionary<string, string> BySlashes(string text)
     {
-        var codes = new Dictionary<string, string>(StringComparer.Ordinal);
-        string? current = null;
-        var value = new StringBuilder();
+        var codes = new Dictionary<string, StringBuilder>(StringComparer.Ordinal);
+        StringBuilder? current = null;
         foreach (var part in text[1..].Split('/'))
         {
             if (SlashWords.Contains(part))
-            {
-                Keep(codes, current, value);
-                current = part;
-            }
+                current = TextOf(codes, part);
             else if (current is null)
-            {
-                return codes; // starts with a slash, but not with a word: free text
-            }
+                return []; // starts with a slash, but not with a word: free text
             else
-            {
-                value.Append(value.Length == 0 ? "" : "/").Append(part);
-            }
+                current.Append(current.Length == 0 ? "" : "/").Append(part);
         }
 
-        Keep(codes, current, value);
-        return codes;
+        return codes.ToDictionary(code => code.Key, code => code.Value.ToString().Trim(' ', '/'), StringComparer.Ordinal);
     }
 
-    private static void Keep(Dictionary<string, string> codes, string? word, StringBuilder value)
+    private static StringBuilder TextOf(Dictionary<string, StringBuilder> codes, string word)
     {
-        if (word is not null)
-            codes[word] = codes.TryGetValue(word, out var before) && before.Length > 0 ? $"{before}/{value.ToString().Trim()}" : value.ToString().Trim().TrimEnd('/');
-        value.Clear();
+        if (!codes.TryGetValue(word, out var text)) codes.Add(word, text = new StringBuilder());
+        return text;
     }
 }

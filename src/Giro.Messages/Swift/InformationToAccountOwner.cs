@@ -18,7 +18,8 @@ public sealed record InformationToAccountOwner
     /// <summary>In the order of the field, of those structured by subfields.</summary>
     public IReadOnlyList<InformationSubfield> Subfields { get; init; } = [];
 
-    /// <summary>By code word, e.g. <c>EREF</c>, <c>SVWZ</c>, <c>IBAN</c>: of <c>EREF+</c> at the start of a subfield, or <c>/EREF/</c>. A word that comes again is joined.</summary>
+    /// <summary>By code word, e.g. <c>EREF</c>, <c>SVWZ</c>, <c>IBAN</c>: of <c>EREF+</c> at the start of a subfield, or <c>/EREF/</c>. A word that comes again
+    /// is joined.</summary>
     public IReadOnlyDictionary<string, string> Codes { get; init; } = NoCodes;
 
     public bool IsStructured => TransactionCode.Length > 0 || Codes.Count > 0;
@@ -45,7 +46,8 @@ public sealed record InformationToAccountOwner
     private static readonly Dictionary<string, string> NoCodes = [];
 
     /// <summary>The text of the subfields in a range of numbers, one after the other.</summary>
-    public string Joined(int first, int last) => string.Concat(Subfields.Where(field => field.Number >= first && field.Number <= last).Select(field => field.Text));
+    public string Joined(int first, int last) =>
+        string.Concat(Subfields.Where(field => field.Number >= first && field.Number <= last).Select(field => field.Text));
 }
 
 /// <param name="Number">0 to 99</param>

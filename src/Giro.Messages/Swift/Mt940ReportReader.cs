@@ -4,8 +4,9 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Swift;
 
 /// <summary>
-/// MT940 and MT942 as reports: a section a message. A line's reference is the end-to-end reference of field 86 where there is one, otherwise the customer reference;
-/// <c>NONREF</c> and <c>NOTPROVIDED</c> are none. Its kind is the transaction type, e.g. <c>NTRF</c>, its status the debit/credit mark, e.g. <c>RC</c>.
+/// MT940 and MT942 as reports: a section a message. A line's reference is the end-to-end reference of field 86 where there is one, otherwise the customer
+/// reference; <c>NONREF</c> and <c>NOTPROVIDED</c> are none. Its kind is the transaction type, e.g. <c>NTRF</c>, its status the debit/credit mark, e.g.
+/// <c>RC</c>.
 /// </summary>
 public sealed class Mt940ReportReader : IReportReader
 {
@@ -71,7 +72,7 @@ public sealed class Mt940ReportReader : IReportReader
             IsBooked = line.IsBooked,
             BookingDate = line.EntryDate,
             ValueDate = line.ValueDate,
-            Reference = FirstReference(Code(information, "EREF"), line.CustomerReference is "KREF+" ? Code(information, "KREF") : line.CustomerReference),
+            Reference = FirstReference(Code(information, "EREF"), CustomerReference(line)),
             BankReference = FirstReference(line.BankReference),
             Kind = line.TransactionType,
             Status = MarkOf(line.Mark),
@@ -89,6 +90,11 @@ public sealed class Mt940ReportReader : IReportReader
             if (reference.Length > 0 && reference is not ("NONREF" or "NOTPROVIDED")) return reference;
         return "";
     }
+
+    /// <summary>Banks write a code word such as <c>KREF+</c> for a reference that stands in field 86.</summary>
+    private static string CustomerReference(StatementLine line) =>
+        line.CustomerReference.TrimEnd('+') is "EREF" or "KREF" or "PREF" or "MREF" or "MARF"
+            ? Code(line.Information, line.CustomerReference.TrimEnd('+')) : line.CustomerReference;
 
     private static string Code(InformationToAccountOwner? information, string word) => information?.Codes.GetValueOrDefault(word, "") ?? "";
 

@@ -10,12 +10,15 @@ namespace Giro.Messages.Swift;
 /// </summary>
 internal sealed class MtFieldReader(TextLines lines) : IDisposable
 {
-    private const int MaxLinesOutside = 100;
+    private const int MaxTextOutside = 100;
+    private const int MaxLinesOutside = 10_000; // in a row, blank ones included
     private const int MaxFieldLength = 64 * 1024;
     private static readonly SearchValues<char> Rules = SearchValues.Create("-=*_. }");
     private string? _line;
     private bool _inside;
+    private bool _inBlock;
     private int _outsideInARow;
+    private int _textInARow;
 
     /// <summary>Of the message being read, when its blocks or heading say it: <c>940</c>, <c>942</c>.</summary>
     public string MessageType { get; private set; } = "";
@@ -27,6 +30,9 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
 
     public string FirstTextOutside { get; private set; } = "";
 
+    /// <summary>Messages whose text block (4) was opened and not closed by <c>-}</c>.</summary>
+    public int Unclosed { get; private set; }
+
     /// <summary>The next field, or the end of a message; null at the end of the file.</summary>
     public MtField? Read()
     {
@@ -34,11 +40,12 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
         {
             if (IsTagged(line, out var tag, out var text))
             {
-                (_inside, _outsideInARow) = (true, 0);
+                (_inside, _outsideInARow, _textInARow) = (true, 0, 0);
                 return ReadField(tag, text);
             }
 
             _line = null;
+            if (++_outsideInARow > MaxLinesOutside) throw lines.Fail(1, $"more than {MaxLinesOutside} lines without a field");
             if (line.StartsWith('{'))
                 ReadBlocks(line);
             else if (_inside && IsEnd(line))
@@ -47,6 +54,7 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
                 PassOver(line);
         }
 
+        CloseBlock(isClosed: false);
         return null;
     }
 
@@ -75,6 +83,7 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
     {
         _inside = false;
         var after = line.AsSpan().Trim("\u0001\u0002\u0003\u0004 ");
+        CloseBlock(isClosed: after.StartsWith("-}"));
         // The blocks after the text, and those of the next message, may stand on the same line: -}{5:{CHK:...}}{1:...
         if (after.StartsWith("-}") && after.Length > 2)
             _line = after[2..].ToString();
@@ -84,19 +93,28 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
     /// <summary>Blocks 1 to 3 of a message, up to <c>{4:</c>, behind which its first field may follow at once; or block 5 of the one before.</summary>
     private void ReadBlocks(string line)
     {
-        MessageType = "";
+        if (line.StartsWith("{1:", StringComparison.Ordinal)) MessageType = ""; // blocks may stand on lines of their own
         var application = line.IndexOf("{2:", StringComparison.Ordinal);
         if (application >= 0 && line.Length >= application + 7) MessageType = line.Substring(application + 4, 3);
         var text = line.IndexOf("{4:", StringComparison.Ordinal);
-        if (text >= 0 && line.Length > text + 3) _line = line[(text + 3)..];
+        if (text < 0) return;
+        CloseBlock(isClosed: false);
+        _inBlock = true;
+        if (line.Length > text + 3) _line = line[(text + 3)..];
+    }
+
+    private void CloseBlock(bool isClosed)
+    {
+        if (_inBlock && !isClosed) Unclosed++;
+        _inBlock = false;
     }
 
     private void PassOver(string line)
     {
         var text = line.Trim('\u0001', '\u0002', '\u0003', '\u0004', ' ', '\t', '$', '\uFEFF');
         if (text.Length == 0 || !text.AsSpan().ContainsAnyExcept(Rules)) return;
-        if (text is "940" or "942" or "MT940" or "MT942")
-            MessageType = text[^3..];
+        if (text is "940" or "942" or "MT940" or "MT942" or ":940:" or ":942:")
+            MessageType = text.Trim(':')[^3..];
         else if (!IsBic(text))
             CountOutside(text);
     }
@@ -105,8 +123,8 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
     {
         if (LinesOutside++ == 0) (FirstLineOutside, FirstTextOutside) = (lines.Number, text);
         // A file that is no message at all is not searched to its end for one.
-        if (++_outsideInARow > MaxLinesOutside)
-            throw Fail(FirstLineOutside, 1, "", $"{MaxLinesOutside} lines hold no field of a message, such as :20:; the first is '{Shown(FirstTextOutside)}'");
+        if (++_textInARow > MaxTextOutside)
+            throw Fail(FirstLineOutside, 1, "", $"{MaxTextOutside} lines hold no field of a message, such as :20:; the first is '{Shown(FirstTextOutside)}'");
     }
 
     private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "...";
@@ -129,7 +147,8 @@ internal sealed class MtFieldReader(TextLines lines) : IDisposable
         var second = line.IndexOf(':', 1);
         if (second is not (3 or 4)) return false;
         var inside = line.AsSpan(1, second - 1);
-        var isTag = inside is "NS" || (char.IsAsciiDigit(inside[0]) && char.IsAsciiDigit(inside[1]) && (inside.Length == 2 || char.IsAsciiLetterUpper(inside[2])));
+        var isTag = inside is "NS" || (char.IsAsciiDigit(inside[0]) && char.IsAsciiDigit(inside[1])
+            && (inside.Length == 2 || char.IsAsciiLetterUpper(inside[2])));
         if (isTag) (tag, text) = (inside.ToString(), line[(second + 1)..]);
         return isTag;
     }

@@ -4,9 +4,9 @@ using Giro.Messages.Lines;
 namespace Giro.Messages.Swift;
 
 /// <summary>
-/// Reads customer statements (MT940) and interim transaction reports (MT942), one line at a time: any number of messages in a file, with or without the blocks of
-/// the network. Fields are named as in the SWIFT user handbook, category 9. A field that cannot be read is refused with its line; what does not add up is a finding.
-/// Lines come before it is known whether their statement adds up.
+/// Reads customer statements (MT940) and interim transaction reports (MT942), one line at a time: any number of messages in a file, with or without the
+/// blocks of the network. Fields are named as in the SWIFT user handbook, category 9. A field that cannot be read is refused with its line; what does not add
+/// up is a finding. Lines come before it is known whether their statement adds up.
 /// </summary>
 public sealed class MtStatementReader : IDisposable
 {
@@ -79,6 +79,8 @@ public sealed class MtStatementReader : IDisposable
         if (_fields.LinesOutside > 0)
             _findings.Add("text-outside", "0", $"{_fields.LinesOutside}", new MessagePlace("", _fields.FirstLineOutside, 1),
                 $"{_fields.LinesOutside} lines belong to no message and were passed over; the first is '{_fields.FirstTextOutside}'");
+        if (_fields.Unclosed > 0)
+            _findings.Add("end-missing", "-}", "", null, $"{_fields.Unclosed} messages are not closed by -}}: they may have been cut");
         return (new MtItem.FileEnd(_findings.Take()), State.Finished);
     }
 
@@ -119,7 +121,8 @@ public sealed class MtStatementReader : IDisposable
     private MtItem.Line ReadLine(MtField field)
     {
         var statement = _statement!;
-        if (statement.Currency.Length == 0) throw _fields.Fail(field, 0, "the currency is not known: no opening balance (60F, 60M) and no floor limit (34F) before it");
+        if (statement.Currency.Length == 0)
+            throw _fields.Fail(field, 0, "the currency is not known: no opening balance (60F, 60M) and no floor limit (34F) before it");
         if (statement.ClosingBalance is { } closing)
             _ofLine.Add("field-order", ":61:", $":{closing.Tag}:", field.Place, $"the line stands behind the closing balance of line {closing.Place.Line}");
         var line = _lines.Read(field, statement.Currency, statement.MinorUnitDigits);
@@ -161,7 +164,8 @@ public sealed class MtStatementReader : IDisposable
             case "21":
                 return statement with { RelatedReference = MtValueReader.FirstLine(field) };
             case "25" or "25P":
-                return Once(statement.AccountIdentification.Length == 0, field) ? statement with { AccountIdentification = MtValueReader.FirstLine(field) } : statement;
+                var isFirst = Once(statement.AccountIdentification.Length == 0, field);
+                return isFirst ? statement with { AccountIdentification = MtValueReader.FirstLine(field) } : statement;
             case "28" or "28C":
                 var number = MtValueReader.FirstLine(field).Split('/', 2);
                 CheckNumbers(field, number);
@@ -215,14 +219,16 @@ public sealed class MtStatementReader : IDisposable
     private void CheckNumbers(MtField field, string[] number)
     {
         if (!number.All(part => part.Length > 0 && !part.AsSpan().ContainsAnyExceptInRange('0', '9')))
-            _findings.Add("statement-number", "nnnnn/nnnnn", field.Text, field.Place, $"the statement number '{MtValueReader.FirstLine(field)}' is not a number and a page");
+            _findings.Add("statement-number", "nnnnn/nnnnn", field.Text, field.Place,
+                $"the statement number '{MtValueReader.FirstLine(field)}' is not a number and a page");
     }
 
     private static void ReportUnknown(FindingLog findings, MtField field, List<MtField>? into)
     {
         into?.Add(field);
         var shown = field.Text.Length <= 80 ? field.Text : field.Text[..80] + "...";
-        findings.Add("unknown-field", "", $":{field.Tag}:{shown}", field.Place, $"field {field.Tag} does not belong to an MT940 or MT942: ':{field.Tag}:{shown}'");
+        findings.Add("unknown-field", "", $":{field.Tag}:{shown}", field.Place,
+            $"field {field.Tag} does not belong to an MT940 or MT942: ':{field.Tag}:{shown}'");
     }
 
     private MtStatement WithCurrency(MtStatement statement)
@@ -257,7 +263,8 @@ public sealed class MtStatementReader : IDisposable
         if (_kept > MaxKept) throw _fields.Fail(field, 0, $"more than {MaxKept} characters in fields that belong to one line or to the statement as a whole");
     }
 
-    private static bool IsInHeader(string tag) => tag is "20" or "21" or "25" or "25P" or "28" or "28C" or "60F" or "60M" or "34F" or "13D" or "86" or "NS" || !IsKnown(tag);
+    private static bool IsInHeader(string tag) =>
+        tag is "20" or "21" or "25" or "25P" or "28" or "28C" or "60F" or "60M" or "34F" or "13D" or "86" or "NS" || !IsKnown(tag);
 
     private static bool IsKnown(string tag) =>
         tag is MtField.EndOfMessage or "20" or "21" or "25" or "25P" or "28" or "28C" or "60F" or "60M" or "34F" or "13D" or "61" or "86" or "NS"

@@ -21,7 +21,8 @@ internal sealed class MtTally(FindingLog findings)
         if (_before is { } before && before.AccountIdentification == statement.AccountIdentification && statement.OpeningBalance is { } opening)
             CheckChain(before, statement, opening);
         else if (statement.OpeningBalance is { IsIntermediate: true } intermediate)
-            findings.Add("page-missing", "60F", "60M", intermediate.Place, "the statement opens with an intermediate balance, and the page before is not in the file");
+            findings.Add("page-missing", "60F", "60M", intermediate.Place,
+                "the statement opens with an intermediate balance, and the page before is not in the file");
     }
 
     public void Add(StatementLine line)
@@ -46,15 +47,18 @@ internal sealed class MtTally(FindingLog findings)
     {
         var (opening, closing) = (statement.OpeningBalance, statement.ClosingBalance);
         if (statement.MessageType == "940" && opening is null)
-            findings.Add("opening-missing", ":60F:", "", statement.Place, "the statement has no opening balance (60F or 60M), so that adding up cannot be checked");
+            findings.Add("opening-missing", ":60F:", "", statement.Place,
+                "the statement has no opening balance (60F or 60M), so that adding up cannot be checked");
         if (statement.MessageType == "940" && closing is null)
             findings.Add("closing-missing", ":62F:", "", statement.Place, "the statement has no closing balance (62F or 62M): it may have been cut");
         foreach (var balance in (MtBalance?[])[closing, statement.ClosingAvailableBalance, .. statement.ForwardAvailableBalances])
             if (balance is not null && balance.Currency != statement.Currency && statement.Currency.Length > 0)
-                findings.Add("balance-currency", statement.Currency, balance.Currency, balance.Place, $"balance {balance.Tag} is in {balance.Currency} on a statement in {statement.Currency}");
+                findings.Add("balance-currency", statement.Currency, balance.Currency, balance.Place,
+                    $"balance {balance.Tag} is in {balance.Currency} on a statement in {statement.Currency}");
         if (opening is null || closing is null || closing.Currency != statement.Currency) return;
         if (closing.Date < opening.Date)
-            findings.Add("date-order", Day(opening.Date), Day(closing.Date), closing.Place, $"the closing balance is of {Day(closing.Date)}, before the opening balance of {Day(opening.Date)}");
+            findings.Add("date-order", Day(opening.Date), Day(closing.Date), closing.Place,
+                $"the closing balance is of {Day(closing.Date)}, before the opening balance of {Day(opening.Date)}");
         var netMinor = Totals.CreditMinor - Totals.DebitMinor;
         var givenMinor = opening.SignedMinor + netMinor;
         if (givenMinor != closing.SignedMinor)
@@ -68,7 +72,8 @@ internal sealed class MtTally(FindingLog findings)
         if (stated is null) return;
         var side = stated.IsCredit ? "credits" : "debits";
         if (stated.Currency != statement.Currency && statement.Currency.Length > 0)
-            findings.Add(code, statement.Currency, stated.Currency, stated.Place, $"the sum of {side} is in {stated.Currency} on a report in {statement.Currency}");
+            findings.Add(code, statement.Currency, stated.Currency, stated.Place,
+                $"the sum of {side} is in {stated.Currency} on a report in {statement.Currency}");
         else if (stated.Count != count || stated.SumMinor != sumMinor)
             findings.Add(code, $"{stated.Count}: {Figure(statement, stated.SumMinor)}", $"{count}: {Figure(statement, sumMinor)}", stated.Place,
                 $"the report states {stated.Count} {side} of {Shown(statement, stated.SumMinor)}, and there are {count} of {Shown(statement, sumMinor)}");
@@ -80,11 +85,14 @@ internal sealed class MtTally(FindingLog findings)
         var isNextPage = Follows(before.SequenceNumber, statement.SequenceNumber) && before.StatementNumber == statement.StatementNumber;
         var isNextStatement = Follows(before.StatementNumber, statement.StatementNumber);
         if (closing is { IsIntermediate: true } && !opening.IsIntermediate)
-            findings.Add("page-missing", "60M", "60F", opening.Place, $"the page before ({before.Number}) closes with an intermediate balance, and this one opens a statement");
+            findings.Add("page-missing", "60M", "60F", opening.Place,
+                $"the page before ({before.Number}) closes with an intermediate balance, and this one opens a statement");
         else if (closing is { IsIntermediate: false } && opening.IsIntermediate)
-            findings.Add("page-missing", "60F", "60M", opening.Place, $"the message before ({before.Number}) closes its statement, and this one opens with an intermediate balance");
+            findings.Add("page-missing", "60F", "60M", opening.Place,
+                $"the message before ({before.Number}) closes its statement, and this one opens with an intermediate balance");
         else if (opening.IsIntermediate && !isNextPage && statement.SequenceNumber.Length > 0)
-            findings.Add("page-missing", $"page behind {before.Number}", statement.Number, opening.Place, $"page {statement.Number} does not follow page {before.Number}");
+            findings.Add("page-missing", $"page behind {before.Number}", statement.Number, opening.Place,
+                $"page {statement.Number} does not follow page {before.Number}");
         if (closing is null || !(opening.IsIntermediate || isNextPage || isNextStatement)) return;
         if (closing.Currency != opening.Currency || closing.SignedMinor != opening.SignedMinor)
             findings.Add("opening-balance", Figure(before, closing.SignedMinor), Figure(statement, opening.SignedMinor), opening.Place,

@@ -38,14 +38,17 @@ internal sealed class MtValueReader(MtFieldReader fields, Func<string, int> digi
             Amount(field, text, digits + 3, text.Length, decimals), field.Place);
     }
 
-    /// <summary>Field 13D, format <c>6!n4!n1!x4!n</c>: date, time, offset from UTC.</summary>
-    public DateTimeOffset DateTimeIndication(MtField field)
+    /// <summary>Field 13D, format <c>6!n4!n1!x4!n</c>: date, time, offset from UTC. No figure hangs on it, so that one that cannot be read is a
+    /// finding.</summary>
+    public DateTimeOffset? DateTimeIndication(MtField field)
     {
         var text = FirstLine(field);
-        if (text.Length == 15 && text[10] is '+' or '-' && ShortDate.TryRead(text.AsSpan(0, 6), out var date) && ShortDate.TryTime(text.AsSpan(6, 4), out var time)
+        if (text.Length == 15 && text[10] is '+' or '-' && ShortDate.TryRead(text.AsSpan(0, 6), out var date)
+            && ShortDate.TryTime(text.AsSpan(6, 4), out var time)
             && ShortDate.TryTime(text.AsSpan(11, 4), out var offset) && offset <= new TimeOnly(14, 0) && date.Year > 1900)
             return new DateTimeOffset(date, time, text[10] == '+' ? offset.ToTimeSpan() : -offset.ToTimeSpan());
-        throw fields.Fail(field, 0, $"'{text}' is not a date, a time and an offset from UTC");
+        findings.Add("date-time", "yymmddhhmm+hhmm", text, field.Place, $"'{text}' is not a date, a time and an offset from UTC");
+        return null;
     }
 
     public DateOnly Date(MtField field, string text, int at)

@@ -24,7 +24,8 @@ public sealed record StatementLine
     /// <summary>False for what is only expected, in an interim report.</summary>
     public bool IsBooked => Mark is not (DebitCreditMark.ExpectedCredit or DebitCreditMark.ExpectedDebit);
 
-    /// <summary>How it came about and what it is: <c>N</c> (neither), <c>F</c> (advised first) or <c>S</c> (by a SWIFT message), and a code, e.g. <c>NTRF</c>.</summary>
+    /// <summary>How it came about and what it is: <c>N</c> (neither), <c>F</c> (advised first) or <c>S</c> (by a SWIFT message), and a code, e.g.
+    /// <c>NTRF</c>.</summary>
     public required string TransactionType { get; init; }
 
     /// <summary>Of the account's owner; <c>NONREF</c> when there is none.</summary>

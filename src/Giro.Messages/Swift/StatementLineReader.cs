@@ -52,7 +52,8 @@ internal sealed class StatementLineReader(MtFieldReader fields, MtValueReader va
         for (var year = valueDate.Year - 1; year <= valueDate.Year + 1; year++)
             if (ShortDate.TryDay(year, month, day, out var date) && (nearest is null || Distance(date, valueDate) < Distance(nearest.Value, valueDate)))
                 nearest = date;
-        if (nearest is null || Distance(nearest.Value, valueDate) > 366 / 2 + 1) throw fields.Fail(field, at, $"'{text.AsSpan(at, 4)}' is not a day near the value date");
+        if (nearest is null || Distance(nearest.Value, valueDate) > 366 / 2 + 1)
+            throw fields.Fail(field, at, $"'{text.AsSpan(at, 4)}' is not a day near the value date");
         at += 4;
         return nearest;
     }

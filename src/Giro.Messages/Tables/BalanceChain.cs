@@ -3,8 +3,8 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Tables;
 
 /// <summary>
-/// Checks that each balance is the one before it and what was booked between, in one currency. Lines that tell no balance are added up until one does. Both orders are
-/// followed when it is not known which it is:
+/// Checks that each balance is the one before it and what was booked between, in one currency. Lines that tell no balance are added up until one does. Both
+/// orders are followed when it is not known which it is:
 /// <code>
 /// oldest first   balance(i) = balance(i-1) + amount(i)
 /// newest first   balance(i) = balance(i-1) - amount(i-1)

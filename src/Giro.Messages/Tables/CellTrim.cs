@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Giro.Messages.Tables;
@@ -6,23 +5,24 @@ namespace Giro.Messages.Tables;
 /// <summary>Characters that are removed from both ends of a cell.</summary>
 internal sealed class CellTrim
 {
-    private readonly SearchValues<byte> _ascii;
+    private readonly bool[] _removed = new bool[256];
     private readonly byte[][] _longer;
 
     public CellTrim(string characters)
     {
-        _ascii = SearchValues.Create(Encoding.UTF8.GetBytes([.. characters.Where(char.IsAscii)]));
+        foreach (var character in characters.Where(char.IsAscii)) _removed[character] = true;
         _longer = [.. characters.EnumerateRunes().Where(rune => !rune.IsAscii).Select(rune => Encoding.UTF8.GetBytes(rune.ToString()))];
     }
 
     public ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> cell)
     {
+        var removed = _removed;
         while (true)
         {
             var start = 0;
-            while (start < cell.Length && _ascii.Contains(cell[start])) start++;
+            while (start < cell.Length && removed[cell[start]]) start++;
             var end = cell.Length;
-            while (end > start && _ascii.Contains(cell[end - 1])) end--;
+            while (end > start && removed[cell[end - 1]]) end--;
             cell = cell[start..end];
             if (_longer.Length == 0 || !TrimLonger(ref cell)) return cell;
         }

@@ -19,8 +19,8 @@ public enum CellState : byte
 }
 
 /// <summary>
-/// A field of a mapping bound to the columns of one table: how the bytes of a cell become its value. Immutable; nothing is allocated for a cell, so any number of threads
-/// may read with it at once.
+/// A field of a mapping bound to the columns of one table: how the bytes of a cell become its value. Immutable; nothing is allocated for a cell, so any
+/// number of threads may read with it at once.
 /// </summary>
 public sealed class ColumnRule
 {
@@ -31,6 +31,10 @@ public sealed class ColumnRule
     private readonly byte[] _emptyOf;
     private readonly (byte[] From, byte[] To)[] _map;
     private readonly CellTrim _trim;
+    private readonly MoneyFormat _money;
+    private readonly int _digits;
+    private readonly bool _inverts;
+    private readonly DatePattern[] _patterns;
     private readonly byte[][] _creditValues;
     private readonly byte[][] _debitValues;
 
@@ -46,6 +50,7 @@ public sealed class ColumnRule
             : mapping.Preamble is { } name && preamble.TryGetValue(name, out var found) ? Encoding.UTF8.GetBytes(found)
             : NoBytes;
         _trim = new CellTrim(mapping.Trim);
+        (_money, _digits, _inverts, _patterns) = (mapping.Money, mapping.Digits, mapping.Inverts, [.. mapping.Patterns]);
         _empty = [.. mapping.Empty.Select(Encoding.UTF8.GetBytes)];
         _emptyOf = Encoding.UTF8.GetBytes(mapping.EmptyOf);
         _map = [.. mapping.Map.Select(item => (Encoding.UTF8.GetBytes(item.Key), Encoding.UTF8.GetBytes(item.Value)))];
@@ -80,6 +85,7 @@ public sealed class ColumnRule
     public ReadOnlySpan<byte> Text(ReadOnlySpan<byte> cell)
     {
         var text = Told(cell);
+        if (_map.Length == 0) return text;
         foreach (var (from, to) in _map)
         {
             if (text.SequenceEqual(from)) return to;
@@ -108,17 +114,19 @@ public sealed class ColumnRule
     {
         minor = 0;
         if (text.IsEmpty) return CellState.Empty;
-        if (!MoneyText.TryParse(text, Mapping.Money, Mapping.Digits >= 0 ? Mapping.Digits : digits, out minor))
+        if (!MoneyText.TryParse(text, _money, _digits >= 0 ? _digits : digits, out minor))
         {
             // With room for nine decimals it is a figure: only its decimals are too many.
-            return Mapping.DropsExcess && MoneyText.TryParse(text, Mapping.Money, 9, out _) ? CellState.Excess : CellState.Unreadable;
+            return Mapping.DropsExcess && MoneyText.TryParse(text, _money, 9, out _) ? CellState.Excess : CellState.Unreadable;
         }
 
-        if (Mapping.Inverts) minor = -minor;
+        if (_inverts) minor = -minor;
         return CellState.Value;
     }
 
-    /// <summary>The figure of a record by the sign rules of the mapping: one signed cell, credit and debit cells, or a cell and one that says its direction.</summary>
+    /// <summary>
+    /// The figure of a record by the sign rules of the mapping: one signed cell, credit and debit cells, or a cell and one that says its direction.
+    /// </summary>
     /// <returns><see cref="CellState.Unreadable"/> also when credit and debit both have a figure, or the direction is none of those known</returns>
     public CellState TryMoney(in CsvRecordReader record, int digits, out long minor)
     {
@@ -126,7 +134,7 @@ public sealed class ColumnRule
         var state = TryMoney(Text(record, Column), digits, out minor);
         if (state != CellState.Value || DirectionColumn < 0) return state;
         var direction = Told(DirectionColumn < record.FieldCount ? record.Field(DirectionColumn) : default);
-        if (minor < 0 != Mapping.Inverts && minor != 0) return CellState.Unreadable; // a sign and a direction may say the same or the opposite: nobody knows
+        if (minor < 0 != _inverts && minor != 0) return CellState.Unreadable; // a sign and a direction may say the same or the opposite: nobody knows
         if (Among(_creditValues, direction)) return CellState.Value;
         if (!Among(_debitValues, direction)) return CellState.Unreadable;
         minor = -minor;
@@ -138,7 +146,7 @@ public sealed class ColumnRule
     /// <param name="second">of the day; -1 without a time</param>
     public bool TryDate(ReadOnlySpan<byte> text, out int day, out int second)
     {
-        foreach (var pattern in Mapping.Patterns)
+        foreach (var pattern in _patterns)
         {
             if (pattern.TryParse(text, out day, out second)) return true;
         }

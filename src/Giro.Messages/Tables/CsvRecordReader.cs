@@ -23,6 +23,7 @@ public ref struct CsvRecordReader
     private readonly CsvScratch _scratch;
     private readonly byte _delimiter;
     private readonly byte _quote;
+    private readonly byte _cellMark;
 
     /// <summary>Bytes of the block at <see cref="_block"/> that have a meaning and were not looked at yet, the first byte in the lowest bit.</summary>
     private ulong _marks;
@@ -35,10 +36,12 @@ public ref struct CsvRecordReader
     /// <param name="scratch">in use by no other reader at the same time</param>
     public CsvRecordReader(ReadOnlySpan<byte> data, CsvDialect dialect, CsvScratch scratch)
     {
-        if (!dialect.IsUsable) throw new ArgumentException($"delimiter {dialect.Delimiter} and quote {dialect.Quote} cannot divide text", nameof(dialect));
+        if (!dialect.IsUsable)
+            throw new ArgumentException($"delimiter {dialect.Delimiter} and quote {dialect.Quote} cannot divide text", nameof(dialect));
         _data = data;
         _scratch = scratch;
         _delimiter = dialect.Delimiter;
+        _cellMark = dialect.CellMark;
         // Without quotes the delimiter is looked for twice, which costs nothing, and no byte is ever taken for a quote.
         _quote = dialect.Quote == 0 ? dialect.Delimiter : dialect.Quote;
         _marks = Marks(0);
@@ -53,7 +56,9 @@ public ref struct CsvRecordReader
     /// <summary>Offset behind its end of line.</summary>
     public readonly int NextStart => _next;
 
-    /// <summary>False when the data ended before the record's end of line, or with a CR whose LF may follow: with more data, read it again from <see cref="Start"/>.</summary>
+    /// <summary>
+    /// False when the data ended before the record's end of line, or with a CR whose LF may follow: with more data, read it again from <see cref="Start"/>.
+    /// </summary>
     public bool IsTerminated { get; private set; }
 
     /// <summary>Physical line that the record starts on, from 1 at the start of the data.</summary>
@@ -97,6 +102,7 @@ public ref struct CsvRecordReader
 
         var bounds = _scratch.Bounds;
         var delimiter = _delimiter;
+        var cellMark = data[Start] == _cellMark ? _cellMark : (byte)0;
         var marks = _marks;
         var block = _block;
         var fields = 0;
@@ -126,6 +132,7 @@ public ref struct CsvRecordReader
             var mark = data[at];
             if (mark == delimiter)
             {
+                if (cellMark != 0 && (at + 1 == data.Length || data[at + 1] != cellMark)) continue;
                 if (2 * fields == bounds.Length) bounds = Grown(bounds);
                 if (2 * fields < bounds.Length)
                 {

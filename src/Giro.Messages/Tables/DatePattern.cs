@@ -4,9 +4,9 @@ using System.Text;
 namespace Giro.Messages.Tables;
 
 /// <summary>
-/// How a table writes days and times. Letters: <c>yyyy</c>, <c>yy</c> (70 to 99 are of the 20th century, 00 to 69 of the 21st), <c>MM</c>, <c>M</c> (one digit or two), <c>MMM</c>
-/// (English, Jan to Dec), <c>dd</c>, <c>d</c>, <c>HH</c>, <c>H</c>, <c>mm</c>, <c>ss</c>, <c>f</c> to <c>fffffff</c> (read and dropped). All other characters stand for themselves, as do those between
-/// apostrophes: <c>yyyyMMdd</c>, <c>dd.MM.yyyy</c>, <c>yyyy年MM月dd日 HH:mm:ss</c>.
+/// How a table writes days and times. Letters: <c>yyyy</c>, <c>yy</c> (70 to 99 are of the 20th century, 00 to 69 of the 21st), <c>MM</c>, <c>M</c> (one
+/// digit or two), <c>MMM</c> (English, Jan to Dec), <c>dd</c>, <c>d</c>, <c>HH</c>, <c>H</c>, <c>mm</c>, <c>ss</c>, <c>f</c> to <c>fffffff</c> (read and
+/// dropped). All other characters stand for themselves, as do those between apostrophes: <c>yyyyMMdd</c>, <c>dd.MM.yyyy</c>, <c>yyyy年MM月dd日 HH:mm:ss</c>.
 /// </summary>
 public sealed class DatePattern
 {

@@ -15,7 +15,8 @@ public sealed class MoneyFormat
     public byte DecimalSign { get; init; } = (byte)'.';
 
     /// <summary>
-    /// Between groups of three whole digits, e.g. <c>,</c>; empty for none. An amount may lack it; where it stands, every group is whole, so that <c>1,23</c> of a
+    /// Between groups of three whole digits, e.g. <c>,</c>; empty for none. An amount may lack it; where it stands, every group is whole, so that
+    /// <c>1,23</c> of a
     /// country with decimal commas is refused and not read as 123. A blank stands for the no-break spaces too, an apostrophe for the curved one.
     /// </summary>
     public string GroupSign

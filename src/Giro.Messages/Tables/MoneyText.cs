@@ -1,8 +1,8 @@
 namespace Giro.Messages.Tables;
 
 /// <summary>
-/// Exact passage from amounts in UTF-8 text to minor units. Nothing is rounded: decimals beyond the currency's are accepted where they are zeros, since these do not
-/// change the value, and refused otherwise; so is an amount of more than <see cref="long.MaxValue"/> minor units.
+/// Exact passage from amounts in UTF-8 text to minor units. Nothing is rounded: decimals beyond the currency's are accepted where they are zeros, since
+/// these do not change the value, and refused otherwise; so is an amount of more than <see cref="long.MaxValue"/> minor units.
 /// </summary>
 public static class MoneyText
 {
@@ -168,7 +168,7 @@ public static class MoneyText
             }
         }
 
-        if (!any || (grouped && inGroup != 3)) return false;
+        if (!any || text[^1] == format.DecimalSign || (grouped && inGroup != 3)) return false;
         for (var missing = digits - Math.Max(decimals, 0); missing > 0; missing--)
         {
             if (!TryAppend(ref value, 0)) return false;

@@ -7,7 +7,7 @@ internal sealed class RecordStream(Stream input, string fileName, CsvDialect dia
     public const int MaxRecordLength = 1024 * 1024;
 
     private readonly CsvScratch _scratch = new();
-    private byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[256 * 1024];
     private int _at;
     private int _end;
     private int _linesBefore;
@@ -42,7 +42,8 @@ internal sealed class RecordStream(Stream input, string fileName, CsvDialect dia
             if (found && (record.IsTerminated || _isAtEnd))
             {
                 Line = _linesBefore + 1;
-                if (record.Problem == CsvProblem.UnclosedQuote) throw new MessageFormatException(fileName, Line, 1, "", "a quote is opened on this line and not closed before the end of the file");
+                if (record.Problem == CsvProblem.UnclosedQuote)
+                    throw new MessageFormatException(fileName, Line, 1, "", "a quote is opened on this line and not closed before the end of the file");
                 Skip(record.NextStart, record.Lines);
                 return true;
             }
@@ -50,7 +51,9 @@ internal sealed class RecordStream(Stream input, string fileName, CsvDialect dia
             if (_isAtEnd) return false;
             if (record.NextStart >= MaxRecordLength)
             {
-                var reason = record.Problem == CsvProblem.UnclosedQuote ? $"a quote is opened on this line and not closed within {MaxRecordLength} bytes" : $"the line is longer than {MaxRecordLength} bytes";
+                var reason = record.Problem == CsvProblem.UnclosedQuote
+                    ? $"a quote is opened on this line and not closed within {MaxRecordLength} bytes"
+                    : $"the line is longer than {MaxRecordLength} bytes";
                 throw new MessageFormatException(fileName, _linesBefore + 1, 1, "", reason);
             }
 

@@ -61,7 +61,7 @@ public sealed class TableColumns
     /// <summary>Names of all fields; an index into them is a field's index.</summary>
     public IReadOnlyList<string> Fields => _fields;
 
-    internal IReadOnlyList<TrailerForm> Trailers => _trailers;
+    internal TrailerForm[] Trailers => _trailers;
 
     /// <summary>-1 when the mapping has none of that name.</summary>
     public int FieldIndex(string name) => Array.IndexOf(_fields, name);
@@ -69,6 +69,7 @@ public sealed class TableColumns
     /// <summary>How the fields of this record are read.</summary>
     public LineRules RulesOf(in CsvRecordReader record)
     {
+        if (_cases.Length == 0) return _usual;
         foreach (var (column, trim, values, rules) in _cases)
         {
             if (column >= record.FieldCount) continue;
@@ -162,5 +163,5 @@ public sealed class LineRules
     public ColumnRule? this[int field] => _rules[field];
 
     /// <summary>Those that can make a line unreadable though their cells are texts.</summary>
-    internal IReadOnlyList<ColumnRule> Checked { get; }
+    internal ColumnRule[] Checked { get; }
 }

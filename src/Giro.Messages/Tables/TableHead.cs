@@ -29,7 +29,8 @@ public sealed record TableHead(TableColumns Columns, int Offset, int Lines, IRea
             if (mapping.Header.Line > 0 ? records.Line > mapping.Header.Line : records.Line > mapping.Header.Search) break;
             if (records.Problem == CsvProblem.Nul) throw new MessageFormatException(fileName, records.Line, 1, "", "holds a NUL, which is no text");
             var cells = Cells(records);
-            if (mapping.Header.Line > 0 ? records.Line == mapping.Header.Line : mapping.Header.StartsWith.Count == 0 || StartsWith(cells, mapping.Header.StartsWith))
+            var header = mapping.Header;
+            if (header.Line > 0 ? records.Line == header.Line : header.StartsWith.Count == 0 || StartsWith(cells, header.StartsWith))
             {
                 var columns = new TableColumns(mapping, cells, records.Record, told, out var missing);
                 if (missing.Count == 0)
@@ -92,7 +93,9 @@ public sealed record TableHead(TableColumns Columns, int Offset, int Lines, IRea
         return cells;
     }
 
-    private static bool StartsWith(List<string> cells, IReadOnlyList<string> names) => cells.Count >= names.Count && names.SequenceEqual(cells.Take(names.Count));
+    private static bool StartsWith(List<string> cells, IReadOnlyList<string> names) =>
+        cells.Count >= names.Count && names.SequenceEqual(cells.Take(names.Count));
 
-    private static List<string> Doubled(List<string> cells) => [.. cells.Where(cell => cell.Length > 0).GroupBy(cell => cell).Where(names => names.Skip(1).Any()).Select(names => names.Key)];
+    private static List<string> Doubled(List<string> cells) =>
+        [.. cells.Where(cell => cell.Length > 0).GroupBy(cell => cell).Where(names => names.Skip(1).Any()).Select(names => names.Key)];
 }

@@ -10,8 +10,8 @@ public static class TableInput
     private const int SampleLength = 64 * 1024;
 
     /// <summary>
-    /// A byte order mark decides; else the first of the encodings in which the start of the file is text; else the last of them. Bytes that are no text in it become U+FFFD,
-    /// which readers flag; in UTF-8 they come as they are.
+    /// A byte order mark decides; else the first of the encodings in which the start of the file is text; else the last of them. Bytes that are no text in
+    /// it become U+FFFD, which readers flag; in UTF-8 they come as they are.
     /// </summary>
     /// <param name="input">closed with the stream that is returned unless <paramref name="leaveOpen"/></param>
     /// <param name="encodings">names as <see cref="TableMapping.Encodings"/> has them, at least one</param>
@@ -33,9 +33,9 @@ public static class TableInput
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            return null;
+            return null; // utf-7, which is not safe, is not supported
         }
     }
 
@@ -43,6 +43,7 @@ public static class TableInput
         start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? (Encoding.UTF8, 3)
         : start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? (Encoding.Unicode, 2)
         : start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? (Encoding.BigEndianUnicode, 2)
+        : start.StartsWith((ReadOnlySpan<byte>)[0x84, 0x31, 0x95, 0x33]) ? (FindEncoding("gb18030"), 4)
         : (null, 0);
 
     private static Encoding Choose(ReadOnlySpan<byte> start, bool isWhole, IReadOnlyList<string> names)

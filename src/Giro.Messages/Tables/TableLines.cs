@@ -28,8 +28,8 @@ public enum TableLineKind : byte
 }
 
 /// <summary>
-/// Reads one record after the other into the fields that all formats have; see <see cref="TableColumns"/> for its place. One for each thread. What it says of a record holds
-/// until the next; nothing is allocated for a line that can be read.
+/// Reads one record after the other into the fields that all formats have; see <see cref="TableColumns"/> for its place. One for each thread. What it says
+/// of a record holds until the next; nothing is allocated for a line that can be read.
 /// </summary>
 /// <param name="digitsOf">decimals of an ISO 4217 code; negative when it is unknown, which makes the line unreadable</param>
 public sealed class TableLines(TableColumns columns, Func<string, int> digitsOf)
@@ -86,7 +86,7 @@ public sealed class TableLines(TableColumns columns, Func<string, int> digitsOf)
     {
         (ProblemField, Problem, ExcessField) = ("", "", null);
         if (record.IsBlank) return TableLineKind.Blank;
-        if (columns.Trailers.Count > 0 && columns.TrailerOf(record) is not null) return TableLineKind.Trailer;
+        if (columns.Trailers.Length > 0 && columns.TrailerOf(record) is not null) return TableLineKind.Trailer;
         if (columns.IsComment(record)) return TableLineKind.Comment;
         if (columns.IsHeader(record)) return TableLineKind.Header;
         if (record.Problem != CsvProblem.None) return Unreadable("", Said(record.Problem));
@@ -230,7 +230,8 @@ public sealed class TableLines(TableColumns columns, Func<string, int> digitsOf)
         (day, second) = (0, -1);
         var text = rule.Text(record);
         if (text.IsEmpty || rule.TryDate(text, out day, out second)) return true;
-        Unreadable(rule.Name, $"{rule.Name} '{Shown(text)}' is no {(rule.Type == FieldType.Time ? "time" : "date")} written {string.Join(" or ", rule.Mapping.Patterns.Select(pattern => pattern.Text))}");
+        var patterns = string.Join(" or ", rule.Mapping.Patterns.Select(pattern => pattern.Text));
+        Unreadable(rule.Name, $"{rule.Name} '{Shown(text)}' is no {(rule.Type == FieldType.Time ? "time" : "date")} written {patterns}");
         return false;
     }
 

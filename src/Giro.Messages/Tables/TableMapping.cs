@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Giro.Messages.Tables;
 
 /// <summary>
-/// What the cells of one kind of table mean, as its JSON says it; docs/csv-mapping.md is the reference. It knows no file: <see cref="TableHead"/> finds the header of one
-/// and binds the columns. Immutable, for any number of threads.
+/// What the cells of one kind of table mean, as its JSON says it; docs/csv-mapping.md is the reference. It knows no file: <see cref="TableHead"/> finds the
+/// header of one and binds the columns. Immutable, for any number of threads.
 /// </summary>
 public sealed record TableMapping
 {

@@ -10,7 +10,8 @@ internal static class TableMappingReader
 
     public static TableMapping Read(MappingNode node)
     {
-        node.Only("name", "encoding", "delimiter", "quote", "comment", "currency", "header", "preamble", "trim", "empty", "empty-of", "money", "fields", "cases", "trailers", "balances");
+        node.Only(
+            "name", "encoding", "delimiter", "quote", "cell-mark", "comment", "currency", "header", "preamble", "trim", "empty", "empty-of", "money", "fields", "cases", "trailers", "balances");
         var defaults = new FieldMapping
         {
             Name = "",
@@ -31,7 +32,8 @@ internal static class TableMappingReader
             Preamble = node.Find("preamble") is { } preamble ? [.. preamble.Properties().Select(item => KeyValuePair.Create(item.Key, Preamble(item.Value)))] : [],
             Fields = Fields(node.Find("fields") ?? throw node.Fail("lacks the property fields"), defaults),
             Balances = node.Find("balances")?.OneOf(
-                ("oldest-first", BalanceOrder.OldestFirst), ("newest-first", BalanceOrder.NewestFirst), ("detect", BalanceOrder.Detect), ("unchecked", BalanceOrder.Unchecked))
+                ("oldest-first", BalanceOrder.OldestFirst), ("newest-first", BalanceOrder.NewestFirst),
+                ("detect", BalanceOrder.Detect), ("unchecked", BalanceOrder.Unchecked))
                 ?? BalanceOrder.Unchecked,
         };
         mapping = mapping with
@@ -47,12 +49,15 @@ internal static class TableMappingReader
     private static void Check(MappingNode node, TableMapping mapping)
     {
         if (mapping.Fields.All(field => field.Name != "amount")) throw node.Find("fields")!.Value.Fail("lacks the field amount");
-        if (mapping.Currency.Length == 0 && mapping.Fields.All(field => field.Name != "currency")) throw node.Fail("says nowhere in which currency amounts are: give currency, or a field currency");
-        if (mapping.Balances != BalanceOrder.Unchecked && mapping.Fields.All(field => field.Name != "balance")) throw node.Find("balances")!.Value.Fail("needs a field balance");
+        if (mapping.Currency.Length == 0 && mapping.Fields.All(field => field.Name != "currency"))
+            throw node.Fail("says nowhere in which currency amounts are: give currency, or a field currency");
+        if (mapping.Balances != BalanceOrder.Unchecked && mapping.Fields.All(field => field.Name != "balance"))
+            throw node.Find("balances")!.Value.Fail("needs a field balance");
         var fields = mapping.Fields.Concat(mapping.Cases.SelectMany(lines => lines.Fields)).ToArray();
         foreach (var field in fields)
         {
-            if (field.Preamble is { } name && mapping.Preamble.All(item => item.Key != name)) throw At(field.Path + ".preamble", $"'{name}' is nothing that preamble finds");
+            if (field.Preamble is { } name && mapping.Preamble.All(item => item.Key != name))
+                throw At(field.Path + ".preamble", $"'{name}' is nothing that preamble finds");
             if (mapping.Header.IsAbsent && new[] { field.Column, field.Credit, field.Debit, field.Direction }.Any(column => column is { Number: 0 }))
                 throw At(field.Path, "names a column, but the table has no header: give its number");
         }
@@ -61,10 +66,14 @@ internal static class TableMappingReader
         {
             foreach (var total in trailer.Totals)
             {
-                if (total.Field.Length > 0 && !Array.Exists(fields, field => field.Name == total.Field && field.Type == FieldType.Money)) throw At(trailer.Path, $"sums '{total.Field}', which is no field of money");
-                if (total.Case is not ("" or "none") && mapping.Cases.All(lines => lines.Name != total.Case)) throw At(trailer.Path, $"counts the case '{total.Case}', which there is not");
-                if (trailer.Pattern is { } pattern && (total.At.Number > 0 || !pattern.GetGroupNames().Contains(total.At.Names[0]))) throw At(trailer.Path, $"has no group {total.At} in its pattern");
-                if (trailer.Header.Count > 0 && total.At.Number == 0 && !trailer.Header.Contains(total.At.Names[0])) throw At(trailer.Path, $"has no column {total.At} in its header");
+                if (total.Field.Length > 0 && !Array.Exists(fields, field => field.Name == total.Field && field.Type == FieldType.Money))
+                    throw At(trailer.Path, $"sums '{total.Field}', which is no field of money");
+                if (total.Case is not ("" or "none") && mapping.Cases.All(lines => lines.Name != total.Case))
+                    throw At(trailer.Path, $"counts the case '{total.Case}', which there is not");
+                if (trailer.Pattern is { } pattern && (total.At.Number > 0 || !pattern.GetGroupNames().Contains(total.At.Names[0])))
+                    throw At(trailer.Path, $"has no group {total.At} in its pattern");
+                if (trailer.Header.Count > 0 && total.At.Number == 0 && !trailer.Header.Contains(total.At.Names[0]))
+                    throw At(trailer.Path, $"has no column {total.At} in its header");
             }
         }
 
@@ -86,16 +95,18 @@ internal static class TableMappingReader
 
     private static CsvDialect Dialect(MappingNode node)
     {
-        var dialect = new CsvDialect(Sign("delimiter", (byte)','), Sign("quote", (byte)'"'));
-        return dialect.IsUsable ? dialect : throw node.Fail("delimiter and quote are the same");
+        var dialect = new CsvDialect(Sign("delimiter", (byte)','), Sign("quote", (byte)'"'), Sign("cell-mark", 0));
+        return dialect.IsUsable ? dialect : throw node.Fail("two of delimiter, quote and cell-mark are the same");
 
         byte Sign(string name, byte absent)
         {
             if (node.Find(name) is not { } value) return absent;
             var text = value.Text();
-            if (text.Length == 0 && name == "quote") return 0;
+            if (text.Length == 0 && name != "delimiter") return 0;
             if (text == "tab") text = "\t";
-            return text.Length == 1 && text[0] is > '\0' and < '\u0080' and not ('\r' or '\n') ? (byte)text[0] : throw value.Fail($"is '{text}', one ASCII character is expected");
+            return text.Length == 1 && text[0] is > '\0' and < '\u0080' and not ('\r' or '\n')
+                ? (byte)text[0]
+                : throw value.Fail($"is '{text}', one ASCII character is expected");
         }
     }
 
@@ -111,7 +122,12 @@ internal static class TableMappingReader
         if (node.Find("header") is not { } header) return new HeaderMapping();
         if (header.IsText) return new HeaderMapping { IsAbsent = header.OneOf(("none", true), ("find", false)) };
         header.Only("line", "starts-with", "search");
-        return new HeaderMapping { Line = header.Number("line", 1, 100_000, 0), StartsWith = header.Texts("starts-with"), Search = header.Number("search", 1, 100_000, 100) };
+        return new HeaderMapping
+        {
+            Line = header.Number("line", 1, 100_000, 0),
+            StartsWith = header.Texts("starts-with"),
+            Search = header.Number("search", 1, 100_000, 100),
+        };
     }
 
     private static Regex Preamble(MappingNode node)
@@ -120,7 +136,8 @@ internal static class TableMappingReader
         return pattern.GetGroupNumbers().Length > 1 ? pattern : throw node.Fail("has no group: what is to be taken stands in parentheses");
     }
 
-    private static List<FieldMapping> Fields(MappingNode node, FieldMapping defaults) => [.. node.Properties().Select(item => Field(item.Key, item.Value, defaults))];
+    private static List<FieldMapping> Fields(MappingNode node, FieldMapping defaults) =>
+        [.. node.Properties().Select(item => Field(item.Key, item.Value, defaults))];
 
     private static FieldMapping Field(string name, MappingNode node, FieldMapping defaults)
     {
@@ -128,7 +145,9 @@ internal static class TableMappingReader
         // A name or a number alone is a column.
         if (node.IsText || node.Element.ValueKind is System.Text.Json.JsonValueKind.Number or System.Text.Json.JsonValueKind.Array)
             return Typed(name, node, defaults with { Name = name, Path = node.Path, Column = Column(node) }, null, null);
-        node.Only("column", "credit", "debit", "direction", "constant", "preamble", "type", "format", "trim", "empty", "empty-of", "map", "unmapped", "required", "optional", "invert", "money");
+        node.Only(
+            "column", "credit", "debit", "direction", "constant", "preamble", "type", "format", "trim", "empty", "empty-of", "map", "unmapped", "required", "optional",
+            "invert", "money");
         var field = defaults with
         {
             Name = name,
@@ -166,7 +185,8 @@ internal static class TableMappingReader
     private static FieldMapping Typed(string name, MappingNode node, FieldMapping field, MappingNode? type, MappingNode? format)
     {
         var kind = type?.OneOf(
-            ("text", FieldType.Text), ("money", FieldType.Money), ("date", FieldType.Date), ("datetime", FieldType.Date), ("time", FieldType.Time), ("count", FieldType.Count))
+            ("text", FieldType.Text), ("money", FieldType.Money), ("date", FieldType.Date), ("datetime", FieldType.Date), ("time", FieldType.Time),
+            ("count", FieldType.Count))
             ?? name switch
             {
                 "amount" or "fee" or "balance" => FieldType.Money,
@@ -179,17 +199,23 @@ internal static class TableMappingReader
             "amount" or "fee" or "balance" => FieldType.Money,
             "date" or "value-date" => FieldType.Date,
             "time" => FieldType.Time,
-            "reference" or "bank-reference" or "original-reference" or "batch" or "kind" or "status" or "reason" or "counterparty" or "counterparty-account" or "text" or "currency" => FieldType.Text,
+            "reference" or "bank-reference" or "original-reference" or "batch" or "kind" or "status" or "reason" or "counterparty" or "counterparty-account" or "text"
+                or "currency" => FieldType.Text,
             _ => kind,
         };
         if (kind != known) throw (type ?? node).Fail($"the field {name} is of the type {known.ToString().ToLowerInvariant()}");
-        var sources = (field.Column is null ? 0 : 1) + (field.Credit is null && field.Debit is null ? 0 : 1) + (field.Constant is null ? 0 : 1) + (field.Preamble is null ? 0 : 1);
+        var sources =
+            new[] { field.Column is not null, field.Credit is not null || field.Debit is not null, field.Constant is not null, field.Preamble is not null }.Count(given => given);
         if (sources != 1) throw node.Fail("takes its text from exactly one of column, credit and debit, constant, preamble");
         if (field.Credit is null != field.Debit is null) throw node.Fail("has only one of credit and debit");
-        if (kind != FieldType.Money && (field.Credit is not null || field.Direction is not null || field.Inverts)) throw node.Fail("is no money, so it has no sign");
+        if (kind != FieldType.Money && (field.Credit is not null || field.Direction is not null || field.Inverts))
+            throw node.Fail("is no money, so it has no sign");
         if (field.Direction is not null && field.Column is null) throw node.Fail("has a direction, but no column");
         if (kind is not (FieldType.Date or FieldType.Time))
-            return format is { } unused ? throw unused.Fail("is for days and times; how amounts are written says money") : field with { Type = kind, IsRequired = field.IsRequired || name == "amount" };
+        {
+            if (format is { } unused) throw unused.Fail("is for days and times; how amounts are written says money");
+            return field with { Type = kind, IsRequired = field.IsRequired || name == "amount" };
+        }
 
         var texts = format?.Texts() ?? [kind == FieldType.Date ? "yyyy-MM-dd" : "HH:mm:ss"];
         var patterns = new List<DatePattern>();
@@ -209,10 +235,12 @@ internal static class TableMappingReader
         var sign = node.Text("decimal", ".");
         var group = node.Text("group", "");
         if (sign.Length != 1 || sign[0] > 127 || char.IsAsciiLetterOrDigit(sign[0])) throw node.Find("decimal")!.Value.Fail($"is '{sign}', one sign is expected");
-        if (group.Length > 1 || group == sign || (group.Length == 1 && char.IsLetterOrDigit(group[0]))) throw node.Find("group")!.Value.Fail($"is '{group}', one sign other than the decimal one is expected");
+        if (group.Length > 1 || group == sign || (group.Length == 1 && char.IsLetterOrDigit(group[0])))
+            throw (node.Find("group") ?? node).Fail($"is '{group}', one sign other than the decimal one is expected");
         var signs = node.Texts("signs");
         string[] known = ["parentheses", "trailing", "trailing-credit-debit", "leading-credit-debit"];
-        if (signs.FirstOrDefault(name => !known.Contains(name)) is { } unknown) throw node.Find("signs")!.Value.Fail($"'{unknown}' is unknown; known are {string.Join(", ", known)}");
+        if (signs.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw node.Find("signs")!.Value.Fail($"'{unknown}' is unknown; known are {string.Join(", ", known)}");
         var minor = node.Find("unit")?.OneOf(("major", false), ("minor", true)) ?? false;
         return field with
         {

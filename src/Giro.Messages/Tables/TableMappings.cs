@@ -12,7 +12,10 @@ public static class TableMappings
 
     /// <summary>e.g. <c>boc-debit</c></summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. typeof(TableMappings).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal)];
+    [
+        .. typeof(TableMappings).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal),
+    ];
 
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static TableMapping BuiltIn(string name) => Read.GetOrAdd(name, static name => TableMapping.Parse(Json(name), $"{name}.json"));

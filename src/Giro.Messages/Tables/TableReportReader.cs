@@ -5,12 +5,13 @@ using Giro.Messages.Reports;
 namespace Giro.Messages.Tables;
 
 /// <summary>
-/// Reads a table by its mapping: one section, a line for each of its lines. Memory is bounded by the longest record that is allowed. A line that cannot be read is a
-/// finding <c>unreadable-line</c> of the section with its place, and reading goes on; a file whose header is not found, or that ends within quotes, is refused.
+/// Reads a table by its mapping: one section, a line for each of its lines. Memory is bounded by the longest record that is allowed. A line that cannot be
+/// read is a finding <c>unreadable-line</c> of the section with its place, and reading goes on; a file whose header is not found, that ends within quotes,
+/// or in which none of the first thousand lines can be read, is refused.
 /// </summary>
 public sealed class TableReportReader : IReportReader
 {
-    /// <summary>A file of another format has one on every line; so many tell enough.</summary>
+    /// <summary>So many are told one by one. A file whose first lines are so many of them, and no other, is refused.</summary>
     private const int MaxUnreadable = 1000;
 
     private static readonly string[] Known =
@@ -116,9 +117,10 @@ public sealed class TableReportReader : IReportReader
     private ReportItem.SectionEnd End()
     {
         var findings = new List<ReportFinding>(_unreadable);
-        if (_unreadableCount > _unreadable.Count)
-            findings.Add(new ReportFinding("unreadable-lines", "0", $"{_unreadableCount - _unreadable.Count}", null, $"{_unreadableCount - _unreadable.Count} more lines cannot be read"));
-        foreach (var name in _head.DoubledColumns) findings.Add(new ReportFinding("doubled-column", "1", "2", null, $"the header has the column '{name}' more than once; the first is read"));
+        if (_unreadableCount > MaxUnreadable)
+            findings.Add(new ReportFinding("unreadable-lines", "0", $"{_unreadableCount - MaxUnreadable}", null, $"{_unreadableCount - MaxUnreadable} more lines cannot be read"));
+        foreach (var name in _head.DoubledColumns)
+            findings.Add(new ReportFinding("doubled-column", "1", "2", null, $"the header has the column '{name}' more than once; the first is read"));
         findings.AddRange(_tally.Close());
         var section = Section() with { Date = _tally.LastDay, OpeningMinor = Fits(_tally.Opening), ClosingMinor = Fits(_tally.Closing) };
         return new ReportItem.SectionEnd(section, _tally.Totals, findings);
@@ -180,7 +182,8 @@ public sealed class TableReportReader : IReportReader
         var isText = Utf8.IsValid(record.Record) && record.Record.IndexOf("\ufffd"u8) < 0;
         if (isText && _lines.ExcessField is null) return findings;
         var all = findings.ToList();
-        if (!isText) all.Add(new ReportFinding("undecodable-text", _mapping.Encodings[0], "", place, "holds bytes that are no text in the file's encoding; they are read as \ufffd"));
+        if (!isText)
+            all.Add(new ReportFinding("undecodable-text", "text", "", place, "holds bytes that are no text in the file's encoding; they are read as \ufffd"));
         if (_lines.ExcessField is { } field)
             all.Add(new ReportFinding("excess-decimals", "", "", place with { ElementPath = field }, $"{field} has more decimals than its currency; it is left out"));
         return all;
@@ -190,6 +193,13 @@ public sealed class TableReportReader : IReportReader
     {
         _unreadableCount++;
         _tally.AddUnreadable();
+        if (_unreadableCount == MaxUnreadable && _number == 0)
+        {
+            var reason = $"the first {MaxUnreadable} lines cannot be read, it is another format: the last of them {_lines.Problem}";
+            throw new MessageFormatException(_fileName, place.Line, 1, place.ElementPath, reason);
+        }
+
+
         if (_unreadableCount > MaxUnreadable) return;
         var shown = Encoding.UTF8.GetString(record.Record[..Math.Min(record.Record.Length, 200)]);
         _unreadable.Add(new ReportFinding("unreadable-line", "a line", shown, place, $"cannot be read: {_lines.Problem}"));

@@ -7,6 +7,8 @@ namespace Giro.Messages.Tables;
 /// <summary>Adds up a table as its lines pass, and says at the end what its trailers, balances and preamble state otherwise.</summary>
 internal sealed class TableTally
 {
+    private const int MaxRepeated = 100;
+
     private readonly TableColumns _columns;
     private readonly Func<string, int> _digitsOf;
     private readonly List<Sum> _sums = [];
@@ -79,7 +81,8 @@ internal sealed class TableTally
             return;
         }
 
-        if (!_seen.Add(trailer)) _findings.Add(new ReportFinding("repeated-trailer", "1", "2", place, "the trailer stands in the file a second time"));
+        if (!_seen.Add(trailer) && _findings.Count < MaxRepeated)
+            _findings.Add(new ReportFinding("repeated-trailer", "1", "2", place, "the trailer stands in the file a second time"));
         foreach (var sum in _sums.Where(sum => sum.Trailer == trailer)) (sum.Stated, sum.Place) = (trailer.Figure(record, sum.Total.At), place);
     }
 
@@ -89,7 +92,10 @@ internal sealed class TableTally
         foreach (var trailer in _columns.Trailers)
         {
             if (!_seen.Contains(trailer) && trailer.Mapping.IsRequired)
-                _findings.Add(new ReportFinding("trailer-missing", trailer.Mapping.StartsWith + string.Join(",", trailer.Mapping.Header), "", null, "the trailer is missing: the file was cut off, or is another format"));
+            {
+                var known = trailer.Mapping.StartsWith + string.Join(",", trailer.Mapping.Header);
+                _findings.Add(new ReportFinding("trailer-missing", known, "", null, "the trailer is missing: the file was cut off, or is another format"));
+            }
         }
 
         foreach (var sum in _sums.Where(sum => _seen.Contains(sum.Trailer))) Check(sum);
@@ -97,7 +103,8 @@ internal sealed class TableTally
         CheckPreamble();
         foreach (var (currency, count) in _currencies)
         {
-            if (currency != Currency) _findings.Add(new ReportFinding("currencies", Currency, currency, null, $"{count} lines in {currency} are not in the totals, which are in {Currency}"));
+            if (currency != Currency)
+                _findings.Add(new ReportFinding("currencies", Currency, currency, null, $"{count} lines in {currency} are not in the totals, which are in {Currency}"));
         }
 
         return _findings;
@@ -116,7 +123,8 @@ internal sealed class TableTally
             if (rule.TryMoney(record, lines.Digits, out minor) == CellState.Unreadable)
             {
                 var text = Encoding.UTF8.GetString(rule.Text(record));
-                (findings ??= []).Add(new ReportFinding("unreadable-cell", "an amount", text, place with { ElementPath = rule.Name }, $"{rule.Name} '{text}' is no amount: it is not in the sum"));
+                (findings ??= []).Add(new ReportFinding(
+                    "unreadable-cell", "an amount", text, place with { ElementPath = rule.Name }, $"{rule.Name} '{text}' is no amount: it is not in the sum"));
                 return;
             }
 
@@ -171,13 +179,17 @@ internal sealed class TableTally
             var format = _columns.Mapping.Fields.First(field => field.Name == "balance").Money;
             var digits = Math.Max(_digitsOf(Currency), 0);
             if (!MoneyText.TryParse(Encoding.UTF8.GetBytes(text), format, digits, out var minor) || minor != balance)
-                _findings.Add(new ReportFinding($"{name}-balance", text, DecimalText.Format(balance, digits), null, $"the preamble states a {name} balance of {text}, the lines give {DecimalText.Format(balance, digits)}"));
+            {
+                var shown = DecimalText.Format(balance, digits);
+                _findings.Add(new ReportFinding($"{name}-balance", text, shown, null, $"the preamble states a {name} balance of {text}, the lines give {shown}"));
+            }
         }
     }
 
     private BalanceChain Chain(string currency, int digits)
     {
-        if (!_chains.TryGetValue(currency, out var chain)) _chains[currency] = chain = new BalanceChain(_columns.Mapping.Balances, minor => DecimalText.Format(minor, digits));
+        if (!_chains.TryGetValue(currency, out var chain))
+            _chains[currency] = chain = new BalanceChain(_columns.Mapping.Balances, minor => DecimalText.Format(minor, digits));
         return chain;
     }
 

@@ -64,6 +64,7 @@ internal sealed class TrailerForm
 
     private static bool IsFigures(in CsvRecordReader record)
     {
+        if (Blanks.Trim(record.Field(0)).IsEmpty) return false;
         for (var i = 0; i < record.FieldCount; i++)
         {
             if (Blanks.Trim(record.Field(i)).IndexOfAnyExcept(FigureSigns) >= 0) return false;

@@ -18,6 +18,7 @@ public class Camt054Tests
                 Id = "AAAASESS-FP-ACCR001", Account = new BankAccount.Other("CH2801234000123456789"), OwnerName = "FINPETROL",
                 Currency = "SEK", MinorUnitDigits = 2, Balances = [], ElectronicSequenceNumber = 12_312, LegalSequenceNumber = 12_312,
                 CreatedAt = At("2007-10-18T11:30:00Z"), From = At("2007-10-18T07:00:00Z"), To = At("2007-10-18T11:30:00Z"),
+                CopyDuplicate = "CODU",
             },
             start.Header);
         var (entry, findings) = Assert.IsType<Camt054Item.Entry>(items[1]);

@@ -117,6 +117,35 @@ public class HostileInputTests
         }
     }
 
+    /// <summary>One record that never ends: each element that a reader keeps any number of, repeated until it is refused.</summary>
+    [Theory]
+    [InlineData("camt.053", "<!--deep-->", "<NtryDtls><TxDtls><RmtInf><Ustrd>text</Ustrd></RmtInf></TxDtls></NtryDtls>")]
+    [InlineData("camt.053", "<!--deep-->", "<NtryDtls><Btch/></NtryDtls>")]
+    [InlineData("camt.053", "<RmtInf>", "<Ustrd>0123456789012345678901234567890123456789</Ustrd>")]
+    [InlineData("camt.053", "<TxsSummry>", "<Bal><Tp><CdOrPrtry><Cd>INFO</Cd></CdOrPrtry></Tp><Amt Ccy='CZK'>1</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>", true)]
+    [InlineData("camt.054", "<RtrInf>", "<AddtlInf>text</AddtlInf>")]
+    [InlineData("pain.002", "<GrpSts>PART</GrpSts>", "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf>")]
+    [InlineData("pain.002", "<GrpSts>PART</GrpSts>", "<NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts></NbOfTxsPerSts>")]
+    [InlineData("pain.002", "<!--deep-->", "<StsRsnInf><AddtlInf>text</AddtlInf></StsRsnInf>")]
+    [InlineData("pacs.002", "<GrpSts>PART</GrpSts>", "<StsRsnInf><AddtlInf>text</AddtlInf></StsRsnInf>")]
+    [InlineData("pacs.002", "<!--deep-->", "<StsRsnInf/>")]
+    [InlineData("pacs.004", "<!--deep-->", "<RtrRsnInf><AddtlInf>text</AddtlInf></RtrRsnInf>")]
+    public void A_record_without_end_is_refused_before_it_fills_the_memory(string kind, string behind, string repeated, bool before = false)
+    {
+        var message = Message(kind);
+        var at = message.IndexOf(behind, StringComparison.Ordinal) + (before ? 0 : behind.Length);
+        Assert.True(at >= behind.Length || before);
+        using var input = new GeneratedStream([message[..at], .. Enumerable.Repeat(string.Concat(Enumerable.Repeat(repeated, 1_000)), 100_000)]);
+        var allocated = GC.GetTotalMemory(forceFullCollection: true);
+        var clock = Stopwatch.StartNew();
+
+        var error = Assert.Throws<MessageFormatException>(() => Read(kind, input, null));
+
+        Assert.Equal("is in a record of more than 32 MiB", error.Reason);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10)); // about one second where nothing else runs
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: false) - allocated, long.MinValue, 160L * 1024 * 1024); // what was not collected yet is in it
+    }
+
     [Theory]
     [MemberData(nameof(Readers))]
     public void Random_damage_gives_items_or_a_clear_error_and_nothing_else(string kind)
@@ -217,6 +246,11 @@ public class HostileInputTests
     private static int Read(string kind, byte[] message, Action? onItem = null)
     {
         using var input = new MemoryStream(message);
+        return Read(kind, input, onItem);
+    }
+
+    private static int Read(string kind, Stream input, Action? onItem)
+    {
         switch (kind)
         {
             case "camt.052":

@@ -16,7 +16,8 @@ internal static class GivenSwift
     };
 
     /// <summary>A statement over 100.00 EUR, with its end.</summary>
-    public static string Statement(string lines, string closing = "C261120EUR100,00", string opening = "C261119EUR100,00", string number = "7/1", string after = "") =>
+    public static string Statement(string lines, string closing = "C261120EUR100,00", string opening = "C261119EUR100,00", string number = "7/1",
+        string after = "") =>
         $":20:REF1\n:25:12345678/9988\n:28C:{number}\n:60F:{opening}\n{lines}{(lines.Length > 0 ? "\n" : "")}:62F:{closing}\n{after}-\n";
 
     public static string Interim(string lines, string after = "") =>
@@ -56,5 +57,6 @@ internal static class GivenSwift
 
     /// <summary>One finding a line: code, expected, found and line.</summary>
     public static string Shown(this IEnumerable<ReportFinding> findings) =>
-        string.Join('\n', findings.Select(finding => $"{finding.Code} | {finding.Expected} | {finding.Found} | {finding.Place?.ElementPath} {finding.Place?.Line}"));
+        string.Join('\n', findings.Select(finding => $"{finding.Code} | {finding.Expected} | {finding.Found} | {finding.Place?.ElementPath} "
+            + $"{finding.Place?.Line}"));
 }

@@ -51,5 +51,6 @@ public class InformationTests
     private static string Codes(InformationToAccountOwner read) =>
         string.Join(' ', read.Codes.OrderBy(code => code.Key, StringComparer.Ordinal).Select(code => $"{code.Key}={code.Value}"));
 
-    private static InformationToAccountOwner Parse(string text) => GivenSwift.Read(GivenSwift.Statement($":61:261120C1,00NTRFREF\n:86:{text}")).Lines().Single().Information!;
+    private static InformationToAccountOwner Parse(string text) =>
+        GivenSwift.Read(GivenSwift.Statement($":61:261120C1,00NTRFREF\n:86:{text}")).Lines().Single().Information!;
 }

@@ -35,6 +35,8 @@ public class Mt940ReportTests
     [InlineData("NTRFCUST1//BANK1", "no structure", "CUST1", "BANK1", "", "", "no structure")]
     [InlineData("NTRFNONREF//NONREF", "x", "", "", "", "", "x")]
     [InlineData("NTRFKREF+//B", "191?20KREF+K-1?21SVWZ+x", "K-1", "B", "", "", "x")]
+    [InlineData("NTRFPREF//B", "/PREF/P-1/REMI/x", "P-1", "B", "", "", "x")]
+    [InlineData("NTRFMARF", "no code words", "", "", "", "", "no code words")]
     [InlineData("NTRFCUST1", "166?20EREF+NOTPROVIDED?21SVWZ+x", "CUST1", "", "", "", "x")]
     [InlineData("NTRFNONREF", "/TRTP/SEPA/IBAN/NL91/NAME/J. Jansen/REMI/Invoice 7/EREF/E-1", "E-1", "", "J. Jansen", "NL91", "Invoice 7")]
     [InlineData("NTRFNONREF", "/EREF/E-1//CNTP/NL91/ABNANL2A/J. Jansen//REMI/Invoice 7", "E-1", "", "J. Jansen", "NL91", "Invoice 7")]
@@ -44,7 +46,8 @@ public class Mt940ReportTests
     {
         var line = GivenSwift.Report(GivenSwift.Statement($":61:261120C1,00{type}\n:86:{information}")).OfType<ReportItem.Line>().Single().Value;
 
-        Assert.Equal((reference, bankReference, counterparty, account, text), (line.Reference, line.BankReference, line.Counterparty, line.CounterpartyAccount, line.Text));
+        Assert.Equal((reference, bankReference, counterparty, account, text),
+            (line.Reference, line.BankReference, line.Counterparty, line.CounterpartyAccount, line.Text));
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public class Mt940ReportTests
         var first = lines[0];
         Assert.Equal((5_099_005, new DateOnly(2007, 9, 4), new DateOnly(2007, 9, 7)), (first.AmountMinor, first.BookingDate, first.ValueDate));
         Assert.Equal(("EndToEndId TFNR 22 004 00001", "0724710333343453", "NTRF", "C"), (first.Reference, first.BankReference, first.Kind, first.Status));
-        Assert.Equal(("KARL        KAUFMANN", "DE14508800500194785000", "Verw CTSc-01 BC-PPP TFNr 22 004"), (first.Counterparty, first.CounterpartyAccount, first.Text));
+        Assert.Equal(("KARL        KAUFMANN", "DE14508800500194785000", "Verw CTSc-01 BC-PPP TFNr 22 004"),
+            (first.Counterparty, first.CounterpartyAccount, first.Text));
         Assert.Equal(-357_256_903, lines[^1].AmountMinor);
     }
 

@@ -160,7 +160,8 @@ public class Mt940SampleTests
     private static void AssertAmount(JsonElement expected, long amountMinor, MtStatement statement)
     {
         var parts = Text(expected, "amount")!.Split('.');
-        Assert.Equal(parts[0] + (parts.Length > 1 ? parts[1] : "").PadRight(statement.MinorUnitDigits, '0'), $"{amountMinor}".PadLeft(parts[0].Length + statement.MinorUnitDigits, '0'));
+        Assert.Equal(parts[0] + (parts.Length > 1 ? parts[1] : "").PadRight(statement.MinorUnitDigits, '0'),
+            $"{amountMinor}".PadLeft(parts[0].Length + statement.MinorUnitDigits, '0'));
     }
 
     private static string? Text(JsonElement of, string property) => of.GetProperty(property).GetString();

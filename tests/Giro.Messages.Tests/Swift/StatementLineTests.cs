@@ -76,7 +76,8 @@ public class StatementLineTests
     [InlineData("EUR", "000000000000000000000000001,00", 100)]
     public void Decimals_are_those_of_the_currency(string currency, string amount, long minor)
     {
-        var items = GivenSwift.Read(GivenSwift.Statement($":61:261120C{amount}NTRFREF", opening: $"C261119{currency}0,", closing: $"C261120{currency}{amount}"));
+        var items = GivenSwift.Read(GivenSwift.Statement($":61:261120C{amount}NTRFREF", opening: $"C261119{currency}0,",
+            closing: $"C261120{currency}{amount}"));
 
         Assert.Equal(minor, Assert.Single(items.Lines()).AmountMinor);
         Assert.Empty(items.Findings());

@@ -36,6 +36,10 @@ public class CsvRecordReaderTests
         Assert.Equal("\"a|b\" / c\"\"", Shown("\"a;b\"\nc\"\"", new CsvDialect((byte)';', 0)));
 
     [Fact]
+    public void Where_cells_begin_with_a_mark_a_delimiter_without_it_is_text() =>
+        Assert.Equal("a|b / `1|`2, 3,|` / `,", Shown("a,b\n`1,`2, 3,,`\n`,", new CsvDialect((byte)',', 0, (byte)'`')));
+
+    [Fact]
     public void A_record_says_its_lines_and_offsets()
     {
         var records = new CsvRecordReader("a\r\n\"b\nc\",d\n\ne"u8, CsvDialect.Comma, new CsvScratch());
@@ -63,14 +67,14 @@ public class CsvRecordReaderTests
         var scratch = new CsvScratch();
         for (var round = 0; round < 20_000; round++)
         {
-            var dialect = random.Next(4) switch { 0 => new CsvDialect((byte)'\t', 0), 1 => new CsvDialect((byte)';', (byte)'\''), _ => CsvDialect.Comma };
+            var dialect = random.Next(5) switch { 1 => new CsvDialect((byte)',', (byte)(random.Next(2) * '"'), (byte)'b'), 0 => new CsvDialect((byte)'\t', 0), 2 => new CsvDialect((byte)';', (byte)'\''), _ => CsvDialect.Comma };
             var alphabet = new[] { dialect.Delimiter, dialect.Quote == 0 ? (byte)'"' : dialect.Quote, (byte)'\n', (byte)'\r', (byte)'a', (byte)'b', (byte)' ', (byte)0xe4, (byte)'7', (byte)0 };
             var data = new byte[random.Next(0, 300)];
             var plain = random.Next(1, 12);
             for (var i = 0; i < data.Length; i++) data[i] = random.Next(plain) == 0 ? alphabet[random.Next(alphabet.Length)] : (byte)('a' + random.Next(20));
 
             var records = new CsvRecordReader(data, dialect, scratch);
-            foreach (var row in CsvReference.Read(data, dialect.Delimiter, dialect.Quote))
+            foreach (var row in CsvReference.Read(data, dialect.Delimiter, dialect.Quote, dialect.CellMark))
             {
                 Assert.True(records.Next(), $"seed {Seed}, round {round}");
                 var sound = records.Problem == CsvProblem.None;

@@ -10,7 +10,7 @@ internal static class CsvReference
         public override string ToString() => $"{Start}/{Line}/{IsTerminated}/{IsSound}: {string.Join('|', Cells.Select(Encoding.Latin1.GetString))}";
     }
 
-    public static List<Row> Read(byte[] data, byte delimiter, byte quote)
+    public static List<Row> Read(byte[] data, byte delimiter, byte quote, byte cellMark = 0)
     {
         var rows = new List<Row>();
         var at = 0;
@@ -42,12 +42,12 @@ internal static class CsvReference
                         cell.Add(data[at++]);
                     }
 
-                    while (at < data.Length && !EndsCell(data, at, delimiter))
+                    while (at < data.Length && !EndsCell(start, at))
                         sound &= data[at++] is (byte)' ' or (byte)'\t';
                 }
                 else
                 {
-                    while (at < data.Length && !EndsCell(data, at, delimiter))
+                    while (at < data.Length && !EndsCell(start, at))
                     {
                         sound &= data[at] != 0;
                         cell.Add(data[at++]);
@@ -70,9 +70,11 @@ internal static class CsvReference
         }
 
         return rows;
-    }
 
-    private static bool EndsCell(byte[] data, int at, byte delimiter) => data[at] == delimiter || data[at] is (byte)'\n' or (byte)'\r';
+        bool EndsCell(int start, int at) =>
+            data[at] is (byte)'\n' or (byte)'\r'
+            || (data[at] == delimiter && (cellMark == 0 || data[start] != cellMark || (at + 1 < data.Length && data[at + 1] == cellMark)));
+    }
 
     private static bool IsLineEnd(byte[] data, int at) => data[at] == '\n' || (data[at] == '\r' && (at + 1 == data.Length || data[at + 1] != '\n'));
 }

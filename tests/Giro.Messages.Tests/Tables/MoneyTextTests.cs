@@ -19,7 +19,7 @@ public class MoneyTextTests
         { "plain", "-12.34", 2, -1234 },
         { "plain", "+0.5", 2, 50 },
         { "plain", ".5", 2, 50 },
-        { "plain", "5.", 2, 500 },
+        { "plain", "5.", 2, null },
         { "plain", "7", 0, 7 },
         { "plain", "0.00000", 2, 0 },
         { "plain", "8.85000", 2, 885 },

@@ -60,22 +60,29 @@ internal sealed class ChunkSource(Stream input, string fileName, CsvDialect dial
     private int Fill(ref byte[] buffer)
     {
         // The buffer may be larger, from a longer record before: where a chunk ends must not depend on who reads it.
-        for (var most = Math.Max(chunkBytes, _carried); ; most *= 2)
+        for (var most = chunkBytes; ; most *= 2)
         {
             if (buffer.Length < most) buffer = new byte[most];
-            _carry.AsSpan(0, _carried).CopyTo(buffer);
-            var filled = _carried;
-            if (!_isAtEnd)
+            var taken = Math.Min(_carried, most);
+            _carry.AsSpan(0, taken).CopyTo(buffer);
+            if (taken == _carried && !_isAtEnd)
             {
-                var read = input.ReadAtLeast(buffer.AsSpan(filled, most - filled), most - filled, throwOnEndOfStream: false);
-                _isAtEnd = read < most - filled;
-                filled += read;
+                var read = input.ReadAtLeast(buffer.AsSpan(taken, most - taken), most - taken, throwOnEndOfStream: false);
+                _isAtEnd = read < most - taken;
+                taken += read;
+                Carry(buffer.AsSpan(0, taken));
             }
 
-            var end = _isAtEnd ? filled : CsvChunk.EndOfLastRecord(buffer.AsSpan(0, filled), dialect, _scratch);
-            Carry(buffer.AsSpan(end..filled));
-            if (end > 0 || _isAtEnd) return end;
-            if (filled >= MaxRecord) throw new MessageFormatException(fileName, 0, 0, "", $"from byte {_at + 1:N0} on there is no end of a line within {MaxRecord >> 20} MiB; a quote may have been opened and not closed");
+            var isLast = _isAtEnd && taken == _carried;
+            var end = isLast ? taken : CsvChunk.EndOfLastRecord(buffer.AsSpan(0, taken), dialect, _scratch);
+            if (end > 0 || isLast)
+            {
+                _carry.AsSpan(end.._carried).CopyTo(_carry);
+                _carried -= end;
+                return end;
+            }
+
+            if (taken >= MaxRecord) throw new MessageFormatException(fileName, 0, 0, "", $"from byte {_at + 1:N0} on there is no end of a line within {MaxRecord >> 20} MiB; a quote may have been opened and not closed");
         }
     }
 

@@ -26,6 +26,9 @@ public sealed record RunOptions
 
     /// <summary>A power of two; 0 for what fits the inputs.</summary>
     public int Partitions { get; init; }
+
+    /// <summary>Lines of both sides that are matched at once, unless a partition has more: what they take stays in the processor's cache.</summary>
+    public int UnitLines { get; init; } = 24_576;
 }
 
 /// <summary>
@@ -58,7 +61,7 @@ public sealed class FileReconciliation(LegConfig leg, string name, RunOptions op
         var bytes = Unpacked(leftInput) + Unpacked(rightInput);
         using var store = OpenStore(bytes);
         var partitions = options.Partitions > 0 ? options.Partitions : Partitioner.CountFor(bytes / LineBytes);
-        var manifest = Begin(store, new RunManifest(RunManifest.CurrentFormat, leftInput, rightInput, leg.Hash, partitions, ChunkBytes()), out var isResumed);
+        var manifest = Begin(store, new RunManifest(RunManifest.CurrentFormat, leftInput, rightInput, leg.Hash, partitions, ChunkBytes(), options.UnitLines), out var isResumed);
 
         var threads = new RunThreads(options.Threads);
         var parts = new RunParts(store, leg.Plan, leg.Left.Texts, leg.Right.Texts);
@@ -67,7 +70,7 @@ public sealed class FileReconciliation(LegConfig leg, string name, RunOptions op
         var (right, rightFindings) = Reading(leg.Right, rightPath, Side.Right).Read(progress);
         var read = clock.Elapsed;
         clock.Restart();
-        var units = MatchAll(parts, manifest.Partitions, threads, left, right);
+        var units = MatchAll(parts, manifest, threads, left, right);
         var match = clock.Elapsed;
         clock.Restart();
 
@@ -104,14 +107,15 @@ public sealed class FileReconciliation(LegConfig leg, string name, RunOptions op
             new(config, path, side, leg.Plan.Rounds[0], store, manifest.Partitions, manifest.ChunkBytes, threads);
     }
 
-    private List<string> MatchAll(RunParts parts, int partitions, RunThreads threads, SideSegments left, SideSegments right)
+    private List<string> MatchAll(RunParts parts, RunManifest manifest, RunThreads threads, SideSegments left, SideSegments right)
     {
+        var partitions = manifest.Partitions;
         var units = new List<string>();
         List<PieceSource> leftSources = [.. left.Segments.Index().Select(pair => new PieceSource(pair.Item.Index, left.LinesBefore(pair.Index)))];
         List<PieceSource> rightSources = [.. right.Segments.Index().Select(pair => new PieceSource(pair.Item.Index, right.LinesBefore(pair.Index)))];
         for (var round = 0; round < leg.Plan.Rounds.Count; round++)
         {
-            var found = new RoundRun(parts, round, partitions, threads).Run(leftSources, rightSources, progress);
+            var found = new RoundRun(parts, round, partitions, manifest.UnitLines, threads).Run(leftSources, rightSources, progress);
             units.AddRange(found);
             if (round + 1 == leg.Plan.Rounds.Count) break;
             (leftSources, rightSources) = ([], []);
@@ -159,6 +163,8 @@ public sealed class FileReconciliation(LegConfig leg, string name, RunOptions op
             return begun;
         }
 
+        // Images without a manifest are what is left of a run that was killed while it cleaned up: nobody knows of what.
+        (store as FolderStore)?.Clear();
         now.Write(store);
         return now;
     }

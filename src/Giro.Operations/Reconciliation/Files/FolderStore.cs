@@ -73,7 +73,11 @@ internal sealed class FolderStore : IRunStore
     }
 
     /// <summary>Files by their ends: a folder that somebody named by mistake keeps what else is in it.</summary>
-    private static bool IsOurs(string name) => name.EndsWith(".seg", StringComparison.Ordinal) || name.EndsWith(".unit", StringComparison.Ordinal) || name == RunManifest.Name || name.EndsWith(TemporaryEnd, StringComparison.Ordinal);
+    private static bool IsOurs(string name)
+    {
+        if (name.EndsWith(TemporaryEnd, StringComparison.Ordinal)) name = name[..^TemporaryEnd.Length];
+        return name.EndsWith(Segment.End, StringComparison.Ordinal) || name.EndsWith(UnitImage.End, StringComparison.Ordinal) || name == RunManifest.Name;
+    }
 
     /// <summary>Removes what a run left, and the folder when nothing else is in it.</summary>
     public void Remove()

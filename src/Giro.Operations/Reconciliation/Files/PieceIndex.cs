@@ -6,7 +6,7 @@ namespace Giro.Operations.Reconciliation.Files;
 /// Where the rows of each partition lie in an image. Rows of a partition follow each other in the order of their numbers, and partitions follow each other too, so rows
 /// of neighbouring partitions are read at once.
 /// <code>
-/// for each partition: int rows, int bytes, uint checksum of the bytes      then the rows
+/// for each partition: int rows, int bytes, uint checksum of the bytes      then uint checksum of all these, then the rows
 /// </code>
 /// </summary>
 internal sealed class PieceIndex
@@ -29,11 +29,13 @@ internal sealed class PieceIndex
     /// <summary>Of partitions from one to before another.</summary>
     public int Rows(int from, int to) => _firstRow[to] - _firstRow[from];
 
-    public static int SizeOf(int partitions) => partitions * EntryBytes;
+    public static int SizeOf(int partitions) => (partitions * EntryBytes) + sizeof(uint);
 
     /// <param name="at">of the index in the image</param>
+    /// <exception cref="RunStoreException">It is damaged.</exception>
     public static PieceIndex Read(ReadOnlySpan<byte> index, string name, long at)
     {
+        if (Checksum.Of(index[..^sizeof(uint)]) != BitConverter.ToUInt32(index[^sizeof(uint)..])) throw RunStoreException.Damaged(name);
         var reader = new ImageReader(index);
         var partitions = index.Length / EntryBytes;
         var (rows, bytes, checksums) = (new int[partitions + 1], new int[partitions + 1], new uint[partitions]);

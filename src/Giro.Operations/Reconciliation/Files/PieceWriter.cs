@@ -50,5 +50,7 @@ internal sealed class PieceWriter(int partitions)
             image.SetInt(index + 8, unchecked((int)Checksum.Of(room[(_next[i] - _bytes[i]).._next[i]])));
             index += 12;
         }
+
+        image.SetInt(index, unchecked((int)Checksum.Of(image.At(index - (12 * partitions), 12 * partitions))));
     }
 }

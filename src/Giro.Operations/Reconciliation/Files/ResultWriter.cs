@@ -44,7 +44,7 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
     {
         using var csv = new ResultFile(folder, BreaksCsv);
         using var json = new ResultFile(folder, BreaksJson);
-        using var writer = new Utf8JsonWriter(json.Stream, Json);
+        var writer = new Utf8JsonWriter(json.Stream, Json);
         csv.Row([
             "type", "pass", "left_line", "left_text_line", "right_line", "right_text_line", "left_currency", "right_currency", "left_amount", "right_amount", "difference", "left_fee", "right_fee",
             "left_date", "right_date", .. parts.LeftTexts.Select(name => "left_" + name), .. parts.RightTexts.Select(name => "right_" + name), "explanation"]);
@@ -64,7 +64,7 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
         }
 
         writer.WriteEndArray();
-        writer.Flush();
+        writer.Dispose();
         csv.Finish();
         json.Finish();
     }
@@ -77,8 +77,8 @@ internal sealed class ResultWriter(string folder, RunParts parts, LineOutcomes o
         file.Row(["suggestion", "pass", "side", "line", "text_line", "currency", "amount", "fee", "date", .. names]);
         var leftColumns = Array.ConvertAll(names, name => parts.LeftTexts.ToList().IndexOf(name));
         var rightColumns = Array.ConvertAll(names, name => parts.RightTexts.ToList().IndexOf(name));
-        var leftAt = outcomes.Breaks.Where(place => place.Left > 0).ToDictionary(place => place.Left);
-        var rightAt = outcomes.Breaks.Where(place => place.Right > 0).ToDictionary(place => place.Right);
+        var leftAt = outcomes.Breaks.Where(place => outcomes.Suggestions.Contains(Side.Left, place.Left)).ToDictionary(place => place.Left);
+        var rightAt = outcomes.Breaks.Where(place => outcomes.Suggestions.Contains(Side.Right, place.Right)).ToDictionary(place => place.Right);
         foreach (var (i, suggestion) in outcomes.Suggestions.All.Index())
         {
             foreach (var line in suggestion.Left) Write(i, suggestion, "left", reader.Read(leftAt[line]).Left!, leftColumns);

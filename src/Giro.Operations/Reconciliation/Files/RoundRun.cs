@@ -13,11 +13,9 @@ internal sealed record PieceSource(PieceIndex Index, int Before);
 /// One round over lines that lie divided into partitions. Neighbouring partitions make a unit of work; each unit is read, matched and written as one image, by whichever
 /// thread is free. Units depend on the sizes of the pieces alone, so a run that resumes has the same, and passes over those that are there.
 /// </summary>
-internal sealed class RoundRun(RunParts parts, int roundIndex, int partitions, RunThreads threads)
+/// <param name="unitLines">lines of both sides that are matched at once, unless a partition alone has more</param>
+internal sealed class RoundRun(RunParts parts, int roundIndex, int partitions, int unitLines, RunThreads threads)
 {
-    /// <summary>Lines of both sides that are matched at once, unless a partition alone has more: what they take stays in the processor's cache.</summary>
-    private const int LinesOfUnit = 24_576;
-
     /// <returns>names of the units in the order of their partitions</returns>
     public IReadOnlyList<string> Run(IReadOnlyList<PieceSource> left, IReadOnlyList<PieceSource> right, IRunProgress progress)
     {
@@ -47,7 +45,7 @@ internal sealed class RoundRun(RunParts parts, int roundIndex, int partitions, R
             var own = 0;
             foreach (var source in left) own += source.Index.Rows(i, i + 1);
             foreach (var source in right) own += source.Index.Rows(i, i + 1);
-            if (lines > 0 && lines + own > LinesOfUnit)
+            if (lines > 0 && lines + own > unitLines)
             {
                 units.Add(new Unit(from, i, lines));
                 (from, lines) = (i, 0);

@@ -21,7 +21,7 @@ public sealed record RunInput(string Path, long Bytes, DateTime WrittenUtc)
 /// </summary>
 /// <param name="Format">of the images; raised when their layout changes</param>
 /// <param name="PlanHash">of the config and of all files that it names</param>
-internal sealed record RunManifest(int Format, RunInput Left, RunInput Right, string PlanHash, int Partitions, int ChunkBytes)
+internal sealed record RunManifest(int Format, RunInput Left, RunInput Right, string PlanHash, int Partitions, int ChunkBytes, int UnitLines)
 {
     public const string Name = "manifest.json";
     public const int CurrentFormat = 1;

@@ -7,16 +7,16 @@ public static class BreakClassifier
     /// <returns><see cref="BreakType.None"/> for a pair without differences, a match.</returns>
     public static BreakType Of(Differences differences)
     {
-        if (differences.HasFlag(Differences.Currency)) return BreakType.Currency;
-        if (differences.HasFlag(Differences.Amount)) return BreakType.Amount;
-        if (differences.HasFlag(Differences.Fee)) return BreakType.Fee;
-        if (differences.HasFlag(Differences.Status)) return BreakType.Status;
-        return differences.HasFlag(Differences.Date) ? BreakType.Date : BreakType.None;
+        if ((differences & Differences.Currency) != 0) return BreakType.Currency;
+        if ((differences & Differences.Amount) != 0) return BreakType.Amount;
+        if ((differences & Differences.Fee) != 0) return BreakType.Fee;
+        if ((differences & Differences.Status) != 0) return BreakType.Status;
+        return (differences & Differences.Date) != 0 ? BreakType.Date : BreakType.None;
     }
 
     /// <summary>Of a line that stays over after the last round.</summary>
     /// <param name="isSuggested">whether it stands in one of the suggestions that are open at the end: see <see cref="OpenSuggestions"/></param>
-    public static BreakType Of(Side side, LineFlags flags, bool isSuggested) => (side, flags.HasFlag(LineFlags.HasMatchedTwin), isSuggested) switch
+    public static BreakType Of(Side side, LineFlags flags, bool isSuggested) => (side, (flags & LineFlags.HasMatchedTwin) != 0, isSuggested) switch
     {
         (Side.Left, true, _) => BreakType.DuplicateWithUs,
         (_, true, _) => BreakType.DuplicateAtBank,

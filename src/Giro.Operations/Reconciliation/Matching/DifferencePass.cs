@@ -29,7 +29,7 @@ internal sealed class DifferencePass(MatchPass pass, byte index, KeyGroups group
         rows.Clear();
         for (var row = head; row >= 0; row = side.Next[row])
         {
-            if (!side.IsClaimed[row] && !side.Block.Flags[row].HasFlag(LineFlags.HasMatchedTwin)) rows.Add(row);
+            if (!side.IsClaimed[row] && (side.Block.Flags[row] & LineFlags.HasMatchedTwin) == 0) rows.Add(row);
         }
     }
 }

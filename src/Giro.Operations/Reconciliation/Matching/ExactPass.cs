@@ -24,7 +24,8 @@ internal sealed class ExactPass(MatchPass pass, byte index, KeyGroups groups)
             if (rightRow < 0) continue;
             if (left.Next[leftRow] < 0 && right.Next[rightRow] < 0)
             {
-                if (!left.IsClaimed[leftRow] && !right.IsClaimed[rightRow] && _comparison.Between(leftRow, rightRow) == Differences.None) groups.Claim(index, leftRow, rightRow, Differences.None, outcome);
+                var isFree = !left.IsClaimed[leftRow] && !right.IsClaimed[rightRow];
+                if (isFree && _comparison.Between(leftRow, rightRow) == Differences.None) groups.Claim(index, leftRow, rightRow, Differences.None, outcome);
                 continue;
             }
 

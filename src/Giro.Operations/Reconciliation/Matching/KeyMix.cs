@@ -21,7 +21,8 @@ internal static class KeyMix
             ulong first, last;
             if (text.Length > 16)
             {
-                for (var at = 0; at < text.Length - 16; at += 16) hash = Fold(BinaryPrimitives.ReadUInt64LittleEndian(text[at..]) ^ Second, BinaryPrimitives.ReadUInt64LittleEndian(text[(at + 8)..]) ^ hash);
+                for (var at = 0; at < text.Length - 16; at += 16)
+                    hash = Fold(BinaryPrimitives.ReadUInt64LittleEndian(text[at..]) ^ Second, BinaryPrimitives.ReadUInt64LittleEndian(text[(at + 8)..]) ^ hash);
                 first = BinaryPrimitives.ReadUInt64LittleEndian(text[^16..]);
                 last = BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]);
             }

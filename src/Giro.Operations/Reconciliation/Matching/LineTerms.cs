@@ -63,13 +63,16 @@ internal sealed class LineTerms
     /// <summary>Whether the strategy chooses a part of the key.</summary>
     public bool HasKey { get; }
 
+    /// <summary>Texts of lines that have numbers now.</summary>
+    public int KeptTexts => _symbols.Count - _ownSymbols;
+
     /// <returns>Null for a round whose passes have no rules.</returns>
     public static LineTerms? Of(MatchRound round, Side side) => round.Passes[0].Terms is { } terms ? new LineTerms(terms, side) : null;
 
     public TermsOfLine Of(LineBlock block, int row)
     {
         if (block.Currency[row] != 0 && block.Currency[row] != _currency) return default;
-        if (_symbols.Count - _ownSymbols > MaxLineSymbols) _symbols.Forget(_ownSymbols);
+        if (KeptTexts > MaxLineSymbols) _symbols.Forget(_ownSymbols);
         for (var i = 0; i < _inputs.Length; i++) _inputs[i] = Input(i, block, row);
         var chosen = _strategy.Select(_inputs, block.Day[row]);
         if (chosen < 0) return default;

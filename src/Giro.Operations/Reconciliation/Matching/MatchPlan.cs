@@ -55,8 +55,10 @@ public sealed class MatchPlan
         var hasTolerance = isWindow || pass.Kind == PassKind.Group;
         if (pass.DaysBefore is < 0 or > MaxDays || pass.DaysAfter is < 0 or > MaxDays) return $"days are 0 to {MaxDays}";
         if (pass.BelowMinor < 0 || pass.AboveMinor < 0) return "a tolerance is 0 or more";
-        if (!isWindow && (pass.DaysBefore > 0 || pass.DaysAfter > 0 || HasTerms(pass, TermsNames.DaysBefore, TermsNames.DaysAfter))) return $"days are for a window; {Word(pass.Kind)} does not look at them";
-        if (!hasTolerance && (pass.BelowMinor > 0 || pass.AboveMinor > 0 || HasTerms(pass, TermsNames.Below, TermsNames.Above))) return $"a tolerance is for a window or a group; {Word(pass.Kind)} takes what is equal";
+        if (!isWindow && (pass.DaysBefore > 0 || pass.DaysAfter > 0 || HasTerms(pass, TermsNames.DaysBefore, TermsNames.DaysAfter)))
+            return $"days are for a window; {Word(pass.Kind)} does not look at them";
+        if (!hasTolerance && (pass.BelowMinor > 0 || pass.AboveMinor > 0 || HasTerms(pass, TermsNames.Below, TermsNames.Above)))
+            return $"a tolerance is for a window or a group; {Word(pass.Kind)} takes what is equal";
         switch (pass.Kind)
         {
             case PassKind.Exact or PassKind.Difference or PassKind.Window:

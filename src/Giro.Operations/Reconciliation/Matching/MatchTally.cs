@@ -88,8 +88,11 @@ public sealed class MatchTally
         from one in _all.Values
         let currency = Ledger.Currencies.Currency.IsKnown(one.Currency) ? Ledger.Currencies.Currency.FromNumber(one.Currency).Code : "---"
         let breaks = one.InAllBreaks
-        select $"{one.Side.ToString().ToLowerInvariant()} {currency}: matched {one.Matched.Count} + in breaks {breaks.Count} {(one.Matched.Count + breaks.Count == one.Input.Count ? "=" : "is not")} input {one.Input.Count}; "
-            + $"{one.Matched.SumMinor} + {breaks.SumMinor} {(one.Matched.SumMinor + breaks.SumMinor == one.Input.SumMinor ? "=" : "is not")} {one.Input.SumMinor}";
+        let found = one.Matched + breaks
+        select $"{one.Side.ToString().ToLowerInvariant()} {currency}: matched {one.Matched.Count} + in breaks {breaks.Count} {Equality(found.Count == one.Input.Count)} input {one.Input.Count}; "
+            + $"{one.Matched.SumMinor} + {breaks.SumMinor} {Equality(found.SumMinor == one.Input.SumMinor)} {one.Input.SumMinor}";
+
+    private static string Equality(bool holds) => holds ? "=" : "is not";
 
     private CurrencyTally Of(Side side, ushort currency)
     {

@@ -60,7 +60,8 @@ public sealed class OutcomeHash : IDisposable
     public void Add(SkippedBlock skipped)
     {
         if (_lastSkipped is null) Follow(4, 0, 0);
-        else if (_last.Section != 4 || Order.Compare(_lastSkipped, skipped) > 0) throw new InvalidOperationException("Skipped blocks are told by pass, key and lines, after all suggestions.");
+        else if (_last.Section != 4 || Order.Compare(_lastSkipped, skipped) > 0)
+            throw new InvalidOperationException("Skipped blocks are told by pass, key and lines, after all suggestions.");
         _lastSkipped = skipped;
         Put([5, skipped.Pass]);
         Put(skipped.Lines);

@@ -34,7 +34,11 @@ public static class PassTermsBinder
         foreach (var output in strategy.Outputs)
         {
             if (!Outputs.TryGetValue(output.Name, out var type))
-                throw new ArgumentException($"{strategy.Name}: the output {output.Name} means nothing to a pass; the outputs are {string.Join(", ", Outputs.Select(one => $"{one.Key}: {Word(one.Value)}"))}", nameof(strategy));
+            {
+                var known = string.Join(", ", Outputs.Select(one => $"{one.Key}: {Word(one.Value)}"));
+                throw new ArgumentException($"{strategy.Name}: the output {output.Name} means nothing to a pass; the outputs are {known}", nameof(strategy));
+            }
+
             if (output.Type != type) throw new ArgumentException($"{strategy.Name}: the output {output.Name} is {Word(output.Type)}, not {Word(type)}", nameof(strategy));
         }
 
@@ -57,7 +61,10 @@ public static class PassTermsBinder
             if (input.Type != ValueType.Text)
                 throw new ArgumentException($"{strategy.Name}: the input {input.Name} is {Word(input.Type)}; besides {string.Join(", ", OfLine.Keys)}, lines tell texts", nameof(strategy));
             if (places[i] < 0 && input.Default is null)
-                throw new ArgumentException($"{strategy.Name}: the input {input.Name} is no column of the {side} side, whose columns are {string.Join(", ", columns)}; or give it a default", nameof(strategy));
+            {
+                var known = string.Join(", ", columns);
+                throw new ArgumentException($"{strategy.Name}: the input {input.Name} is no column of the {side} side, whose columns are {known}; or give it a default", nameof(strategy));
+            }
         }
 
         return places;

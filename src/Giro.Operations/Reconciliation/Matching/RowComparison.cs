@@ -10,11 +10,11 @@ internal sealed class RowComparison(MatchPass pass, SideRows left, SideRows righ
     {
         var differences = Differences.None;
         var compare = _compare;
-        if (compare.HasFlag(Differences.Amount) && ValueOf(left, leftRow) != ValueOf(right, rightRow)) differences |= Differences.Amount;
-        if (compare.HasFlag(Differences.Fee) && left.Block.FeeMinor[leftRow] != right.Block.FeeMinor[rightRow]) differences |= Differences.Fee;
-        if (compare.HasFlag(Differences.Currency) && left.Block.Currency[leftRow] is not 0 and var currency && right.Block.Currency[rightRow] is not 0 and var other && currency != other) differences |= Differences.Currency;
-        if (compare.HasFlag(Differences.Date) && left.Block.Day[leftRow] is not 0 and var day && right.Block.Day[rightRow] is not 0 and var otherDay && day != otherDay) differences |= Differences.Date;
-        if (compare.HasFlag(Differences.Status) && StatusOf(left, leftRow) is { Length: > 0 } status && StatusOf(right, rightRow) is { Length: > 0 } otherStatus && !status.SequenceEqual(otherStatus)) differences |= Differences.Status;
+        if ((compare & Differences.Amount) != 0 && ValueOf(left, leftRow) != ValueOf(right, rightRow)) differences |= Differences.Amount;
+        if ((compare & Differences.Fee) != 0 && left.Block.FeeMinor[leftRow] != right.Block.FeeMinor[rightRow]) differences |= Differences.Fee;
+        if ((compare & Differences.Currency) != 0 && BothTellOther(left.Block.Currency[leftRow], right.Block.Currency[rightRow])) differences |= Differences.Currency;
+        if ((compare & Differences.Date) != 0 && BothTellOther(left.Block.Day[leftRow], right.Block.Day[rightRow])) differences |= Differences.Date;
+        if ((compare & Differences.Status) != 0 && BothTellOther(StatusOf(left, leftRow), StatusOf(right, rightRow))) differences |= Differences.Status;
         return differences;
     }
 
@@ -24,7 +24,7 @@ internal sealed class RowComparison(MatchPass pass, SideRows left, SideRows righ
         var told = pass.Compare;
         if (side.Block.Currency[row] == 0) told &= ~Differences.Currency;
         if (side.Block.Day[row] == 0) told &= ~Differences.Date;
-        if (told.HasFlag(Differences.Status) && StatusOf(side, row).IsEmpty) told &= ~Differences.Status;
+        if ((told & Differences.Status) != 0 && StatusOf(side, row).IsEmpty) told &= ~Differences.Status;
         return told;
     }
 
@@ -32,15 +32,19 @@ internal sealed class RowComparison(MatchPass pass, SideRows left, SideRows righ
     public int Compare(SideRows side, int row, SideRows otherSide, int otherRow, Differences fields)
     {
         var order = 0;
-        if (fields.HasFlag(Differences.Amount)) order = ValueOf(side, row).CompareTo(ValueOf(otherSide, otherRow));
-        if (order == 0 && fields.HasFlag(Differences.Fee)) order = side.Block.FeeMinor[row].CompareTo(otherSide.Block.FeeMinor[otherRow]);
-        if (order == 0 && fields.HasFlag(Differences.Currency)) order = side.Block.Currency[row].CompareTo(otherSide.Block.Currency[otherRow]);
-        if (order == 0 && fields.HasFlag(Differences.Date)) order = side.Block.Day[row].CompareTo(otherSide.Block.Day[otherRow]);
-        if (order == 0 && fields.HasFlag(Differences.Status)) order = StatusOf(side, row).SequenceCompareTo(StatusOf(otherSide, otherRow));
+        if ((fields & Differences.Amount) != 0) order = ValueOf(side, row).CompareTo(ValueOf(otherSide, otherRow));
+        if (order == 0 && (fields & Differences.Fee) != 0) order = side.Block.FeeMinor[row].CompareTo(otherSide.Block.FeeMinor[otherRow]);
+        if (order == 0 && (fields & Differences.Currency) != 0) order = side.Block.Currency[row].CompareTo(otherSide.Block.Currency[otherRow]);
+        if (order == 0 && (fields & Differences.Date) != 0) order = side.Block.Day[row].CompareTo(otherSide.Block.Day[otherRow]);
+        if (order == 0 && (fields & Differences.Status) != 0) order = StatusOf(side, row).SequenceCompareTo(StatusOf(otherSide, otherRow));
         return order;
     }
 
     public Int128 ValueOf(SideRows side, int row) => side.Value(row, side == left ? pass.LeftIsNetOfFee : pass.RightIsNetOfFee);
+
+    private static bool BothTellOther(int one, int other) => one != other && one != 0 && other != 0;
+
+    private static bool BothTellOther(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => !one.IsEmpty && !other.IsEmpty && !one.SequenceEqual(other);
 
     private ReadOnlySpan<byte> StatusOf(SideRows side, int row)
     {

@@ -35,7 +35,8 @@ internal sealed class TermsColumns(LineTerms rules)
     public Reach ReachOf(int row, in Reach otherwise)
     {
         ref readonly var terms = ref _rows[row];
-        return new Reach(terms.BelowMinor ?? otherwise.BelowMinor, terms.AboveMinor ?? otherwise.AboveMinor, terms.DaysBefore ?? otherwise.DaysBefore, terms.DaysAfter ?? otherwise.DaysAfter);
+        return new Reach(
+            terms.BelowMinor ?? otherwise.BelowMinor, terms.AboveMinor ?? otherwise.AboveMinor, terms.DaysBefore ?? otherwise.DaysBefore, terms.DaysAfter ?? otherwise.DaysAfter);
     }
 
     private readonly record struct Row(bool IsInScope, long? ComparedMinor, long? BelowMinor, long? AboveMinor, int? DaysBefore, int? DaysAfter);

@@ -30,7 +30,10 @@ internal sealed class WindowPass
     }
 
     /// <summary>Lines that are the same; rows from Start, Count of them, in the sorted list of the side.</summary>
-    private readonly record struct Candidates(int Day, Int128 Value, Reach Reach, int Start, int Count);
+    private readonly record struct Candidates(int Day, Int128 Value, Reach Reach, int Start, int Count)
+    {
+        public bool IsTheSameAs(in Candidates other) => Day == other.Day && Value == other.Value && Reach == other.Reach;
+    }
 
     public void Run(BlockOutcome outcome)
     {
@@ -40,6 +43,12 @@ internal sealed class WindowPass
 
     private void Part(List<int> left, List<int> right)
     {
+        if (left.Count == 1 && right.Count == 1)
+        {
+            if (IsNear(left[0], right[0])) _groups.Claim(_index, left[0], right[0], Differences.None, _outcome);
+            return;
+        }
+
         Gather(_groups.Left, left, _leftRows, _left);
         Gather(_groups.Right, right, _rightRows, _right);
         IndexDays();
@@ -48,6 +57,16 @@ internal sealed class WindowPass
         links.Finish();
         foreach (var (one, other) in links.Mutual()) Pair(_left[one], _right[other]);
         foreach (var (lefts, rights) in links.Ambiguous()) _groups.Suggest(_index, Rows(_left, _leftRows, lefts), Rows(_right, _rightRows, rights), _outcome);
+    }
+
+    private bool IsNear(int left, int right)
+    {
+        var reach = ReachOf(_groups.Left, left);
+        var (low, high) = Reach.Values(Value(_groups.Left, left), reach.BelowMinor, reach.AboveMinor);
+        var value = Value(_groups.Right, right);
+        if (value < low || value > high) return false;
+        var (day, other) = (_groups.Left.Block.Day[left], _groups.Right.Block.Day[right]);
+        return day == 0 || other == 0 || (other >= day - reach.DaysBefore && other <= day + reach.DaysAfter);
     }
 
     private void Gather(SideRows side, List<int> rows, List<int> sorted, List<Candidates> candidates)
@@ -65,7 +84,7 @@ internal sealed class WindowPass
         for (var i = 0; i < sorted.Count; i++)
         {
             var next = new Candidates(side.Block.Day[sorted[i]], Value(side, sorted[i]), ReachOf(side, sorted[i]), i, 1);
-            if (candidates.Count > 0 && candidates[^1] is var last && (last.Day, last.Value, last.Reach) == (next.Day, next.Value, next.Reach)) candidates[^1] = last with { Count = last.Count + 1 };
+            if (candidates.Count > 0 && candidates[^1] is var last && last.IsTheSameAs(next)) candidates[^1] = last with { Count = last.Count + 1 };
             else candidates.Add(next);
         }
     }

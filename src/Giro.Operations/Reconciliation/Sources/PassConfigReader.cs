@@ -40,13 +40,14 @@ internal sealed class PassConfigReader(InstitutionFileFaults faults, Func<string
         if (kind is PassKind.Exact or PassKind.Difference) pass = Compared(fields, pass);
         if (kind is PassKind.Window) pass = Window(fields, pass);
         if (kind is PassKind.Group) pass = pass with { Shape = (GroupShape)fields.Word("shape", Shapes) };
-        if (kind is PassKind.Group or PassKind.Subset) pass = Tolerance(fields, pass);
+        if (kind is PassKind.Subset) pass = pass with { Shape = (GroupShape)fields.Word("shape", Shapes, (int)GroupShape.ManyToMany) };
+        if (kind is PassKind.Window or PassKind.Group) pass = Tolerance(fields, pass);
         if (kind is PassKind.Subset)
         {
             var defaults = pass;
             pass = pass with
             {
-                MaxLines = fields.Count("max-lines", 1, 16, defaults.MaxLines), MaxBlock = fields.Count("max-block", 2, 1000, defaults.MaxBlock),
+                MaxLines = fields.Count("max-lines", 1, 16, defaults.MaxLines), MaxBlock = fields.Count("max-block", 2, MatchPlan.MaxSubsetBlock, defaults.MaxBlock),
                 Budget = fields.Count("budget", 1, int.MaxValue, (int)defaults.Budget),
             };
         }
@@ -122,12 +123,12 @@ internal sealed class PassConfigReader(InstitutionFileFaults faults, Func<string
             span.Finish();
         }
 
-        return Tolerance(fields, pass);
+        return pass;
     }
 
     private MatchPass Tolerance(InstitutionFileFields fields, MatchPass pass)
     {
-        if (pass.Kind != PassKind.Window || fields.Object("tolerance", isOptional: true) is not { } node) return pass;
+        if (fields.Object("tolerance", isOptional: true) is not { } node) return pass;
         var tolerance = new InstitutionFileFields(node, faults);
         var digits = currency.Code is null ? 4 : currency.MinorUnits;
         pass = pass with { BelowMinor = tolerance.Amount("below", digits, 0), AboveMinor = tolerance.Amount("above", digits, 0) };
@@ -151,7 +152,17 @@ internal sealed class PassConfigReader(InstitutionFileFaults faults, Func<string
                 return pass;
             }
 
-            return pass with { Terms = new PassTerms(strategy, Columns(strategy, left), Columns(strategy, right)) };
+            foreach (var side in new[] { left, right })
+            {
+                foreach (var input in strategy.Inputs.Where(input => side.HasField(input.Name))) side.Column(input.Name);
+            }
+
+            return pass with { Terms = PassTermsBinder.Bind(strategy, left.Texts, right.Texts) };
+        }
+        catch (ArgumentException e)
+        {
+            fields.Fault("rules", e.Message.Split(" (Parameter")[0], "mend that file");
+            return pass;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -159,6 +170,4 @@ internal sealed class PassConfigReader(InstitutionFileFaults faults, Func<string
             return pass;
         }
     }
-
-    private static List<int> Columns(Strategy strategy, SideColumns side) => [.. strategy.Inputs.Select(input => side.HasField(input.Name) ? side.Column(input.Name) : -1)];
 }

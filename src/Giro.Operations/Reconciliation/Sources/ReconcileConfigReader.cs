@@ -100,6 +100,8 @@ internal sealed class ReconcileConfigReader(InstitutionFileFaults faults, string
         var name = fields.Text("name", example);
         var format = fields.Text("format", ReportFormats.Csv);
         var mapping = Mapping(fields, format);
+        if (format.Length > 0 && !ReportFormats.Names.Contains(format) && !TableMappings.Names.Contains(format))
+            fields.Fault("format", $"there is no format '{format}'", $"write one of {string.Join(", ", ReportFormats.Names.Concat(TableMappings.Names))}");
         var date = fields.Word("date", Dates, 1);
         var sign = fields.Word("sign", Signs, 1);
         var details = fields.Word("details", Details, 1);

@@ -23,7 +23,7 @@ internal sealed class ReportSide(SideReading reading)
 
     public SideEnd Read(IRunProgress progress)
     {
-        using var input = SideFile.OpenCounted(reading.Config, reading.Path, progress.Advance);
+        using var input = SideFile.OpenCounted(reading.Path, progress.Advance);
         using var reader = SideFile.OpenReport(reading.Config, input, Path.GetFileName(reading.Path));
         var sink = reading.NewSink();
         while (reader.Read() is { } item)

@@ -1,4 +1,5 @@
 using Giro.Messages.Reports;
+using Giro.Messages.Tables;
 using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation.Matching;
 
@@ -7,10 +8,13 @@ namespace Giro.Operations.Reconciliation.Sources;
 /// <summary>Gives the fields of a side that anything asks for their text columns.</summary>
 internal sealed class SideColumns(SideConfig side)
 {
-    /// <summary>Of included mappings, whose fields are known once the file is open.</summary>
-    private readonly bool _hasOthers = side.Mapping is null && (side.Format is ReportFormats.WeChat or ReportFormats.Alipay or ReportFormats.UnionPay || !ReportFormats.Names.Contains(side.Format));
+    /// <summary>Bills of channels have fields of their own, which are known once the file is open.</summary>
+    private readonly bool _hasOthers = side.Format is ReportFormats.WeChat or ReportFormats.Alipay or ReportFormats.UnionPay;
 
-    private readonly IReadOnlyList<string> _fields = side.Mapping is null ? SideFields.OfReports : SideFields.TextsOf(side.Mapping);
+    private readonly IReadOnlyList<string> _fields =
+        side.Mapping is { } mapping ? SideFields.TextsOf(mapping)
+        : TableMappings.Names.Contains(side.Format) ? [.. SideFields.OfReports.Union(SideFields.TextsOf(TableMappings.BuiltIn(side.Format)))]
+        : SideFields.OfReports;
     private readonly List<string> _texts = [];
 
     /// <summary>The same side in another leg: with columns of its own, and those that it has here, so that breaks of both show the same.</summary>
@@ -18,6 +22,9 @@ internal sealed class SideColumns(SideConfig side)
         : this(other.Config()) => _texts.AddRange(other._texts);
 
     public string Name => side.Name;
+
+    /// <summary>So far.</summary>
+    public IReadOnlyList<string> Texts => _texts;
 
     public SideConfig Config() => side with { Texts = [.. _texts] };
 

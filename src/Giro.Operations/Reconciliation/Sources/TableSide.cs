@@ -1,4 +1,5 @@
 using System.Text;
+using Giro.Messages.ChannelBills;
 using Giro.Messages.Tables;
 using Giro.Operations.Reconciliation.Files;
 
@@ -16,7 +17,8 @@ internal sealed class TableSide(SideReading reading)
         var mapping = reading.Config.Mapping!;
         var fileName = Path.GetFileName(reading.Path);
         using var file = SideFile.Open(reading.Path);
-        using var input = TableInput.Open(file, mapping.Encodings);
+        using var unpacked = CompressedInput.Open(file, fileName);
+        using var input = TableInput.Open(unpacked, mapping.Encodings);
         var start = new byte[HeadBytes];
         var length = input.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         var head = TableHead.Find(start.AsSpan(0, length), length < start.Length, mapping, fileName, new CsvScratch());
