@@ -3,6 +3,7 @@ using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Storage;
 using Giro.Storage.Records;
 using Giro.Storage.Sqlite;

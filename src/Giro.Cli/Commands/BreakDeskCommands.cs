@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Giro.Ledger.Currencies;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 
 namespace Giro.Cli.Commands;
 

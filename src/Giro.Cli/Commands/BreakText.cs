@@ -1,4 +1,5 @@
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 
 namespace Giro.Cli.Commands;
 

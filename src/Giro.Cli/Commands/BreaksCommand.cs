@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Storage;
 using Giro.Storage.Records;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Giro.Cli.Demo;
 using Giro.Messages;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Runs;
 
 namespace Giro.Cli.Commands;
 

@@ -9,6 +9,7 @@ using Giro.Operations.Institution;
 using Giro.Operations.Institution.Terms;
 using Giro.Operations.Intake;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Operations.Settlement;
 using Giro.Storage;
 using Giro.Storage.Records;

@@ -2,6 +2,8 @@ using Giro.Ledger.Currencies;
 using Giro.Operations.DayEnd;
 using Giro.Operations.Decision;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 
 namespace Giro.Cli.Demo;

@@ -2,6 +2,7 @@ using Giro.Ledger.Currencies;
 using Giro.Operations.Clearing;
 using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Operations.Settlement;
 
 namespace Giro.Operations.DayEnd;

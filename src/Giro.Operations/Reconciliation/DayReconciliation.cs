@@ -1,6 +1,9 @@
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Bills;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Reconciliation;

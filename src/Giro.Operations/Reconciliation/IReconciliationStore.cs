@@ -1,4 +1,6 @@
 using Giro.Ledger.Currencies;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Reconciliation;

@@ -1,5 +1,7 @@
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Reconciliation;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Giro.Ledger.Currencies;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Records;

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Giro.Ledger.Entries;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Records;

@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Giro.Ledger.Currencies;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Operations.Reconciliation.Matching;
+using Giro.Operations.Reconciliation.Runs;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Bills;
 
 /// <summary>
 /// A bill against our payments of its day, and against what stayed open of days before: a payment just before midnight may be on the next bill. Our payments are the left

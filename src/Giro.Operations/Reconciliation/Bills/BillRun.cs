@@ -1,8 +1,10 @@
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Bills;
 
 /// <param name="Findings">Why it was flagged; else empty.</param>
 public sealed record BillResult(StatementStatus Status, ReconciliationSource Source, IReadOnlyList<string> Findings)

@@ -3,7 +3,7 @@ using Giro.Messages;
 using Giro.Messages.Reports;
 using Giro.Operations.Institution;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Bills;
 
 /// <summary>One line of a channel's bill.</summary>
 /// <param name="Number">Place in the bill, from 1.</param>

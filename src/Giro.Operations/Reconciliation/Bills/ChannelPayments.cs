@@ -2,7 +2,7 @@ using System.Text.Json;
 using Giro.Ledger.Journal;
 using Giro.Operations.Institution;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Bills;
 
 /// <summary>What a channel took in or gave back by our records.</summary>
 /// <param name="Reference">The sender's, as the channel has it too.</param>

@@ -1,6 +1,6 @@
 using Giro.Ledger.Currencies;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Breaks;
 
 /// <summary>
 /// Where a break is in its life. Numbers are stored and never reused. From the first four it may go to any of the others but back to Open; from the last three it

@@ -2,7 +2,7 @@ using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
 using Giro.Operations.Settlement;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Breaks;
 
 /// <summary>
 /// Puts breaks that are past their time on suspense: where their money has moved it stands there already, for the others an entry puts it there. Each once; run again

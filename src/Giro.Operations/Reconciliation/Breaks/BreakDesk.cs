@@ -2,7 +2,7 @@ using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
 using Giro.Operations.Settlement;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Breaks;
 
 /// <summary>Numbers are reported and never reused; in order of precedence.</summary>
 public enum BreakDeskStatus : byte

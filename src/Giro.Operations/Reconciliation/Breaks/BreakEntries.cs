@@ -3,7 +3,7 @@ using Giro.Ledger.Entries;
 using Giro.Operations.Institution;
 using Giro.Operations.Settlement;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Breaks;
 
 /// <summary>
 /// The entries that breaks make. Money that moved and that nothing explains is on suspense from the statement on. For an item that has not moved, suspense is

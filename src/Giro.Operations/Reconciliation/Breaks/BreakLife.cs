@@ -1,7 +1,8 @@
 using Giro.Operations.Institution;
 using Giro.Operations.Institution.Calendars;
+using Giro.Operations.Reconciliation.Runs;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Breaks;
 
 /// <summary>What a run knows of itself when it comes to the breaks.</summary>
 /// <param name="IsClosed">Whether an item is shown by another statement, or cleared up by persons.</param>

@@ -1,4 +1,4 @@
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Breaks;
 
 /// <summary>How persons clear a break up by money or by saying what explains it. Numbers are stored and never reused.</summary>
 public enum ResolutionKind : byte

@@ -4,7 +4,7 @@ using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
 using Giro.Operations.Settlement;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Breaks;
 
 /// <summary>What an approved proposal does, and why one cannot be. Afterwards the breaks are closed and nothing of them stands on suspense.</summary>
 internal sealed class BreakResolution(Book book, PaymentInstitution institution, InstitutionAccounts accounts, IBreakStore store)

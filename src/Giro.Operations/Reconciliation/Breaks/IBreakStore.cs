@@ -1,6 +1,6 @@
 using Giro.Operations.Settlement;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Breaks;
 
 /// <summary>Which breaks are asked for; null and empty for any.</summary>
 public sealed record BreakQuery

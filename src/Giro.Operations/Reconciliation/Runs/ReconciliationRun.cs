@@ -2,8 +2,9 @@ using System.Globalization;
 using Giro.Ledger.Currencies;
 using Giro.Ledger.Entries;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Breaks;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Runs;
 
 /// <summary>What was compared on one side: count and sum in minor units, and how it divides. Matched and in breaks make the input, or nothing of the run is kept.</summary>
 public readonly record struct SideFigures(long Lines, Int128 SumMinor, long MatchedLines, Int128 MatchedMinor, long BreakLines, Int128 BreakMinor)

@@ -1,7 +1,7 @@
 using Giro.Operations.Institution;
 using Giro.Operations.Settlement;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Runs;
 
 /// <summary>
 /// Brings the entries of a part to what its latest run wants. What is there as wanted stays; what is wanted otherwise or no more is turned round by an entry of its own,

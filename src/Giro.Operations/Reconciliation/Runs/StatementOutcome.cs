@@ -3,8 +3,9 @@ using System.Text;
 using System.Text.Json;
 using Giro.Ledger.Entries;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Breaks;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Runs;
 
 /// <summary>
 /// What a statement comes to: matches, findings, and the entries that it should have made. A function of statement and items, so the same gives the same; nothing is

@@ -1,6 +1,6 @@
 using Giro.Operations.Institution;
 
-namespace Giro.Operations.Reconciliation;
+namespace Giro.Operations.Reconciliation.Runs;
 
 /// <summary>
 /// Where a statement stands in the series of its account. It takes the place of one with its id, or of the last one of its day when it opens as that one did; when it

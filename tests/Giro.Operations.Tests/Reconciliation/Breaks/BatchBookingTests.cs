@@ -1,6 +1,7 @@
 using System.Text;
 using Giro.Messages.Iso20022;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 
 namespace Giro.Operations.Tests.Reconciliation.Breaks;
 

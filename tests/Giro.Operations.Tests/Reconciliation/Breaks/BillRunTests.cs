@@ -2,6 +2,9 @@ using System.Text;
 using Giro.Ledger.Currencies;
 using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Bills;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 
 namespace Giro.Operations.Tests.Reconciliation.Breaks;
 

@@ -1,6 +1,8 @@
 using Giro.Ledger.Entries;
 using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 using Giro.Operations.Tests.Settlement;
 

@@ -1,4 +1,5 @@
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Operations.Tests.Settlement;
 
 namespace Giro.Operations.Tests.Reconciliation.Breaks;

@@ -1,4 +1,6 @@
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Tests.Reconciliation.Breaks;

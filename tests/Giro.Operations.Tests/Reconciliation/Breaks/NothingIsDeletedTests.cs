@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Microsoft.Data.Sqlite;
 
 namespace Giro.Operations.Tests.Reconciliation.Breaks;
@@ -11,9 +12,9 @@ public sealed partial class NothingIsDeletedTests
     private static readonly string[] Tables = ["reconciliation_run", "run_finding", "run_match", "run_posting", "reconciliation_break", "break_event", "break_proposal"];
 
     [Fact]
-    public void No_source_file_deletes_from_a_table_of_reconciliation([CallerFilePath] string here = "")
+    public void No_source_file_deletes_from_a_table_of_reconciliation()
     {
-        var source = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../../src"));
+        var source = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../../src"));
         var files = Directory.EnumerateFiles(source, "*.*", SearchOption.AllDirectories).Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".sql", StringComparison.Ordinal))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
         Assert.Contains(files, path => path.EndsWith("ReconciliationUnit.cs", StringComparison.Ordinal));
@@ -46,6 +47,8 @@ public sealed partial class NothingIsDeletedTests
         }
     }
 
-    [GeneratedRegex(@"DELETE\s+FROM\s+(?<table>[\w{}]+)", RegexOptions.IgnoreCase)]
+    private static string Here([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex(@"DELETE\s+FROM\s+(?<table>[\w{}]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Delete();
 }
