@@ -16,6 +16,7 @@ internal static class CommandList
         ExplainCommand.Create(),
         RulesCommand.Create(),
         MessagesCommand.Create(),
+        BreaksCommand.Create(),
         AlertsCommand.Create(),
         VerifyCommand.Create(),
         ViewsCommand.Create(),

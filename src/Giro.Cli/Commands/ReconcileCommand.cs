@@ -54,6 +54,7 @@ internal static class ReconcileCommand
               giro reconcile --left orders.csv --right bill.csv.gz --config wechat.json --out today --output json
               giro reconcile --left orders.csv --right bill.csv --third bank.xml --config day.json
             """) { left, right, third, config, result, work, resume, noResume, threads, memory, output };
+        command.Subcommands.Add(ReconcileDayCommand.Create());
         command.SetAction(parsed => Guarded(() =>
         {
             var read = ReadConfig(parsed.GetValue(config)!);
@@ -87,7 +88,7 @@ internal static class ReconcileCommand
     }
 
     /// <summary>Every error is one line and exit code 1: 2 means breaks here, and nothing else.</summary>
-    private static int Guarded(Func<int> run)
+    internal static int Guarded(Func<int> run)
     {
         try
         {

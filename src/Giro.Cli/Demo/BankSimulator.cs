@@ -17,6 +17,9 @@ internal readonly record struct ChannelCredit(string Reference, long AmountMinor
 /// </summary>
 internal sealed class BankSimulator(PaymentInstitution institution, BusinessCalendar calendar, DateOnly date, long openingMinor, ulong seed)
 {
+    /// <summary>What it charges, and nobody instructed.</summary>
+    public const long ChargeMinor = 12_50;
+
     private readonly SeededRandom _random = new(seed ^ 0xBA2C);
     private readonly List<StatementEntry> _entries = [];
     private readonly List<Deviation> _deviations = [];
@@ -135,8 +138,8 @@ internal sealed class BankSimulator(PaymentInstitution institution, BusinessCale
     /// <summary>A charge that nobody instructed, with no end-to-end id, and money from a stranger, with one that is not ours.</summary>
     private void BookUnknown()
     {
-        Book(-12_50, null, "Account charges", null);
-        _deviations.Add(new Deviation("MissingWithUs", BankReference(_references), -12_50));
+        Book(-ChargeMinor, null, "Account charges", null);
+        _deviations.Add(new Deviation("MissingWithUs", BankReference(_references), -ChargeMinor));
         Book(431_07, "INV-2026-5512", "Nobody That We Know", null);
         _deviations.Add(new Deviation("MissingWithUs", "INV-2026-5512", 431_07));
     }

@@ -9,6 +9,7 @@ using Giro.Operations.Institution;
 using Giro.Operations.Institution.Terms;
 using Giro.Operations.Intake;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Operations.Settlement;
 using Giro.Storage;
 using Giro.Storage.Records;
@@ -26,6 +27,7 @@ internal sealed class BusinessDay : IDisposable
     private readonly DayContext _day;
     private readonly DaySettlement _settlement;
     private readonly BankSimulator _bank;
+    private ChannelSimulator _channels = null!;
     private readonly List<StageTime> _times = [];
     private readonly List<TieOut> _proofs = [];
     private readonly List<string> _notes = [];
@@ -75,9 +77,13 @@ internal sealed class BusinessDay : IDisposable
         _options.BeforeClose?.Invoke(_day);
         var cycles = Timed("close of cycles", 0, "", _settlement.CloseCycles);
         Pay(plan);
-        var result = Reconcile();
-        DayProofs.OfBreaks(_proofs, _bank.Deviations, result.Result.Breaks);
-        ProveRepeatChangesNothing(cycles, result.Statement);
+        Timed("bills of the channels", 0, "", () => _channels.Write(channel => _day.PathOf("in", $"bill-{channel.Code}-{_options.Date:yyyyMMdd}.csv")));
+        Reconcile();
+        var breaks = _day.Stores.Reconciliation.Breaks(new BreakQuery());
+        DayProofs.OfBreaks(_proofs, "", "bank", _bank.Deviations, [.. breaks.Where(@break => @break.Source == "bank")]);
+        DayProofs.OfBreaks(_proofs, " with the bills", "channels", _channels.Deviations, [.. breaks.Where(@break => @break.Source != "bank")]);
+        ProveWriteOff(breaks);
+        ProveRepeatChangesNothing(cycles);
         var end = CloseDay();
         var evidence = new DayEvidence(_day, plan, _proofs);
         Timed("proofs", 0, "", () =>
@@ -88,7 +94,7 @@ internal sealed class BusinessDay : IDisposable
         var summary = new DaySummary(
             Institution.Name, _options.Date, _options.Payments, _options.Seed, _day.Currency, run.Channels, run.Reasons, evidence.Contracts, end.Records.Lines,
             DaySummary.CyclesOf(_day, cycles), DaySummary.ReservesOf(_day), evidence.PayoutStates, _answers, end.Records.Payouts, end.Records.SettledChannels,
-            result.Result.Breaks, end.TrialBalance, _proofs, "", _times, _notes);
+            breaks, end.TrialBalance, _proofs, "", _times, _notes);
         return (summary, Book.Query(reader => reader.StateHash()));
     }
 
@@ -96,6 +102,7 @@ internal sealed class BusinessDay : IDisposable
     {
         var (plan, files) = Timed("payment files", _options.Payments, "payments", () =>
             new PaymentGenerator(Institution, _options.Date, _options.Seed).Write(_day.PathOf("intake"), _options.Payments, _progress.Advance));
+        _channels = new ChannelSimulator(plan, _day.Currency, _options.Date, _options.Seed);
         _options.AfterGeneration?.Invoke(plan, files);
         return (plan, files);
     }
@@ -204,20 +211,42 @@ internal sealed class BusinessDay : IDisposable
     /// <summary>As the channel reckons: with decimals, half away from zero.</summary>
     private static long CostOf(ChannelPlan plan) => (long)decimal.Round((decimal)plan.ReceivableMinor * plan.Channel.CostPpm / 1_000_000m, MidpointRounding.AwayFromZero);
 
-    private StatementResult Reconcile() => Timed("reconciliation", 0, "", () =>
+    private void Reconcile() => Timed("reconciliation", 0, "", () =>
     {
-        using var file = File.OpenRead(StatementPath);
-        var statement = BankStatement.Read(file, Path.GetFileName(StatementPath), Institution);
-        var result = RunStatement(statement);
-        _proofs.Add(new TieOut("bank statement", "its state", result.Status.ToString(), "expected", nameof(StatementStatus.Reconciled)));
-        _notes.AddRange(result.Findings.Select(finding => $"{Path.GetFileName(StatementPath)}: {finding}"));
-        return result;
+        var results = RunSources();
+        foreach (var result in results)
+        {
+            if (result.Source.Kind == SourceKind.BankStatement) _proofs.Add(new TieOut("bank statement", "its state", result.Status.ToString(), "expected", nameof(StatementStatus.Reconciled)));
+            _notes.AddRange(result.Findings.Select(finding => $"{Path.GetFileName(result.File)}: {finding}"));
+        }
+
+        var bills = results.Where(result => result.Source.Kind == SourceKind.ChannelBill).ToList();
+        _proofs.Add(TieOut.OfCount("bills of the channels", "reconciled", bills.Count(result => result.Status == StatementStatus.Reconciled), "channels", Institution.Channels.Count));
+        DayProofs.OfConservation(_proofs, results, _day.Currency);
+        return results;
     });
 
-    private StatementResult RunStatement(BankStatement statement) =>
-        new StatementRun(Book, _day.Accounts, Institution, _day.Stores.Reconciliation, _day.Stores.Payouts, _day.Stores.Waiting).Run(statement);
+    private IReadOnlyList<SourceResult> RunSources() => new DayReconciliation(
+        Book, _day.Opened.Journal, _day.Accounts, Institution, _day.Stores.Reconciliation, _day.Stores.Payouts, _day.Stores.Waiting, _options.Folder).Run(_options.Date, _options.Date, _ => null);
 
-    private void ProveRepeatChangesNothing(IReadOnlyList<DueCycle> cycles, BankStatement statement)
+    /// <summary>The bank's charge is within the limit: one person proposes to give it up, and only another one can approve.</summary>
+    private void ProveWriteOff(IReadOnlyList<Break> breaks)
+    {
+        var desk = new BreakDesk(Book, Institution, _day.Accounts, _day.Stores.Reconciliation, _day.Stores.Waiting);
+        var charge = breaks.FirstOrDefault(@break => @break is { Source: "bank", Type: BreakType.MissingWithUs, OpenMinor: -BankSimulator.ChargeMinor });
+        var entered = 0L;
+        if (charge is not null)
+        {
+            var proposal = desk.Propose(ResolutionKind.WriteOff, [charge.Number], "", "account charges, as agreed", DaySettlement.Maker, _options.Date).Number;
+            if (desk.Approve(proposal, DaySettlement.Maker, _options.Date).Status != BreakDeskStatus.SamePerson) throw new InvalidOperationException($"{DaySettlement.Maker} approved what {DaySettlement.Maker} proposed: {proposal}");
+            if (desk.Approve(proposal, DaySettlement.Checker, _options.Date).Status == BreakDeskStatus.Done)
+                entered = (long)Book.Query(reader => reader.Account(_day.Accounts.Home.ReconciliationWriteOffs).BalanceMinor);
+        }
+
+        _proofs.Add(TieOut.OfMoney("a break is given up by two persons", "written off in the ledger", entered, "the bank's charge", BankSimulator.ChargeMinor, _day.Currency));
+    }
+
+    private void ProveRepeatChangesNothing(IReadOnlyList<DueCycle> cycles)
     {
         var before = Book.Query(reader => reader.LastNumber);
         _ = _settlement.EndPeriods();
@@ -225,7 +254,8 @@ internal sealed class BusinessDay : IDisposable
         _ = _settlement.Pay();
         foreach (var path in _answerPaths) _ = _settlement.ReadAnswer(path);
         _ = _settlement.ReadNotification(NotificationPath);
-        _ = RunStatement(statement);
+        var repeats = RunSources().Count(result => result.IsRepeat);
+        _proofs.Add(TieOut.OfCount("every source again", "runs that find the same", repeats, "sources", Institution.Sources.Count));
         _proofs.Add(TieOut.OfCount("ending, closing, paying and reconciling again changes nothing", "records before", before, "records after", Book.Query(reader => reader.LastNumber)));
     }
 

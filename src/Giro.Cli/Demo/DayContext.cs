@@ -22,6 +22,7 @@ internal sealed class DayContext : IDisposable
         Institution = SampleInstitution.Make(options.Seed);
         _opened = EmbeddedBook.Open(options.Folder, BookOptionsOf(options, Clock));
         InstitutionFile.Write(Institution, Path.Combine(options.Folder, InstitutionFile.Name));
+        File.WriteAllText(Path.Combine(options.Folder, SampleInstitution.BillMapping), ChannelSimulator.Mapping);
         Rules = DemoRules.Publish(Records, Institution, Clock.GetUtcNow());
         Accounts = InstitutionAccounts.Open(Book, Institution, Rules);
         Stores = new DayStores(Records);

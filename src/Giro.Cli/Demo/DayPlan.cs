@@ -31,6 +31,9 @@ internal sealed class ChannelPlan(Channel channel)
     /// <summary>What came through this channel for lines of another one's file, less what came through another one for lines of its own.</summary>
     public long MovedMinor { get; set; }
 
+    /// <summary>A line for each payment and return, whichever file it came in.</summary>
+    public List<BilledLine> Billed { get; } = [];
+
     public long ReceivableMinor =>
         (long)(Payments.SumMinor + Surcharges.SumMinor + TopUps.SumMinor - Refunds.SumMinor - Chargebacks.SumMinor - Withdrawals.SumMinor) + MovedMinor;
 }

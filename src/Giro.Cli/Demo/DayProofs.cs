@@ -2,6 +2,8 @@ using Giro.Ledger.Currencies;
 using Giro.Operations.DayEnd;
 using Giro.Operations.Decision;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 
 namespace Giro.Cli.Demo;
@@ -60,13 +62,31 @@ internal static class DayProofs
     }
 
     /// <summary>As sets of type, reference and money: none more, none less.</summary>
-    public static void OfBreaks(List<TieOut> proofs, IReadOnlyList<Deviation> meant, IReadOnlyList<Break> found)
+    /// <param name="where">Where they are: empty for the bank's statement.</param>
+    /// <param name="who">Made them.</param>
+    public static void OfBreaks(List<TieOut> proofs, string where, string who, IReadOnlyList<Deviation> meant, IReadOnlyList<Break> found)
     {
         var left = found.Select(@break => $"{@break.Type} {@break.Reference} {@break.DifferenceMinor}").Order(StringComparer.Ordinal).ToList();
         var right = meant.Select(deviation => $"{deviation.Type} {deviation.Reference} {deviation.DifferenceMinor}").Order(StringComparer.Ordinal).ToList();
-        proofs.Add(new TieOut("breaks by type", "found", Counts(found.Select(@break => @break.Type.ToString())), "made by the bank", Counts(meant.Select(deviation => deviation.Type))));
+        proofs.Add(new TieOut($"breaks{where} by type", "found", Counts(found.Select(@break => @break.Type.ToString())), $"made by the {who}", Counts(meant.Select(deviation => deviation.Type))));
         var differing = left.Except(right).Count() + right.Except(left).Count() + Math.Abs(left.Count - right.Count);
-        proofs.Add(TieOut.OfCount("breaks one by one", "found and not made, or made and not found", differing, "allowed", 0));
+        proofs.Add(TieOut.OfCount($"breaks{where} one by one", "found and not made, or made and not found", differing, "allowed", 0));
+    }
+
+    /// <summary>Both sides of each source: what was compared is matched or in breaks, in count and in sum.</summary>
+    public static void OfConservation(List<TieOut> proofs, IReadOnlyList<SourceResult> results, Currency currency)
+    {
+        foreach (var result in results)
+        {
+            if (result.Run is not { } run) continue;
+            proofs.Add(new TieOut($"nothing is lost on {result.Source.Name}", "matched + in breaks, ours and theirs", Parts(run.Ours) + ", " + Parts(run.Theirs), "lines", All(run.Ours) + ", " + All(run.Theirs)));
+        }
+
+        string Parts(SideFigures side) => Text(side.MatchedLines + side.BreakLines, side.MatchedMinor + side.BreakMinor);
+
+        string All(SideFigures side) => Text(side.Lines, side.SumMinor);
+
+        string Text(long lines, Int128 minor) => SummaryText.Grouped($"{lines}") + " for " + SummaryText.Grouped(currency.Format(minor));
     }
 
     private static string Counts(IEnumerable<string> types) =>

@@ -1,10 +1,11 @@
 using Giro.Ledger.Currencies;
-using Giro.Operations.Decision;
 using Giro.Operations.DayEnd;
+using Giro.Operations.Decision;
 using Giro.Operations.Institution;
-using Giro.Operations.Intake;
 using Giro.Operations.Institution.Cycles;
+using Giro.Operations.Intake;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Operations.Settlement;
 
 namespace Giro.Cli.Demo;

@@ -46,13 +46,18 @@ internal sealed partial class PaymentGenerator
             """);
         _channel.Payments = _channel.Payments.Plus(sumMinor);
         Move(OfWallet(sumMinor));
+        Bill(_channel, id, sumMinor - OfWallet(sumMinor));
+        Bill(wallet, id, OfWallet(sumMinor));
         foreach (var merchant in (Merchant[])[first, first, second, second]) CountPart(merchant);
         if (_random.Below(2) == 0) return;
         WriteLater(RefundLines, () =>
         {
-            Line(NewId('R'), "refund", second, secondMinor, $"{Original(id)},\"order\":\"{id}-2\"");
+            var refund = NewId('R');
+            Line(refund, "refund", second, secondMinor, $"{Original(id)},\"order\":\"{id}-2\"");
             _channel.Refunds = _channel.Refunds.Plus(secondMinor);
             Move(-OfWallet(secondMinor));
+            Bill(_channel, refund, -(secondMinor - OfWallet(secondMinor)));
+            Bill(wallet, refund, -OfWallet(secondMinor));
         });
 
         string Order(int number, Merchant merchant, long minor) => $$"""{"order":"{{id}}-{{number}}","merchant":"{{merchant.Id}}","amount":"{{Text(minor)}}"}""";
@@ -79,6 +84,7 @@ internal sealed partial class PaymentGenerator
             case < TopUps:
                 Wallet(id, "top-up", amountMinor, ("wallet", number));
                 _channel.TopUps = _channel.TopUps.Plus(amountMinor);
+                Bill(_channel, id, amountMinor);
                 break;
             case < TopUps + Transfers:
                 Wallet(id, "transfer", amountMinor / 4, ("from-wallet", number), ("to-wallet", number + 1));
@@ -87,6 +93,7 @@ internal sealed partial class PaymentGenerator
             default:
                 Wallet(id, "withdrawal", amountMinor / 3, ("wallet", number));
                 _channel.Withdrawals = _channel.Withdrawals.Plus(amountMinor / 3);
+                Bill(_channel, id, -(amountMinor / 3));
                 break;
         }
     }

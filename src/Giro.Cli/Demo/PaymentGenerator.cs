@@ -156,11 +156,16 @@ internal sealed partial class PaymentGenerator(PaymentInstitution institution, D
         var cardType = _channel.Channel.Ordinal == 0 ? PickCardType() : "";
         var line = Line(id, "payment", merchant, amountMinor, cardType.Length == 0 ? "" : FieldsOf(strategy, cardType));
         _channel.Payments = _channel.Payments.Plus(amountMinor);
-        if (strategy == "surcharge" && cardType == "commercial") _channel.Surcharges = _channel.Surcharges.Plus(SurchargeMinor(amountMinor));
+        var surchargeMinor = strategy == "surcharge" && cardType == "commercial" ? SurchargeMinor(amountMinor) : 0;
+        if (surchargeMinor > 0) _channel.Surcharges = _channel.Surcharges.Plus(surchargeMinor);
+        Bill(_channel, id, amountMinor + surchargeMinor);
         CountPart(merchant);
         if (strategy == "daily-tiers-whole-volume") _plan.WholeVolumes[(merchant.Id, _paidOn)] = _plan.WholeVolumes.GetValueOrDefault((merchant.Id, _paidOn)) + amountMinor;
         return (id, line);
     }
+
+    /// <summary>What the channel has in its own books.</summary>
+    private void Bill(ChannelPlan channel, string id, long amountMinor) => channel.Billed.Add(new BilledLine(id, amountMinor, _paidOn));
 
     private void CountPart(Merchant merchant) =>
         _plan.Strategies[merchant.Contract.FeeStrategy] = _plan.Strategies.GetValueOrDefault(merchant.Contract.FeeStrategy) + 1;
@@ -174,14 +179,18 @@ internal sealed partial class PaymentGenerator(PaymentInstitution institution, D
 
     private void Refund(string original, Merchant merchant, long amountMinor)
     {
-        Line(NewId('R'), "refund", merchant, amountMinor, Original(original));
+        var id = NewId('R');
+        Line(id, "refund", merchant, amountMinor, Original(original));
         _channel.Refunds = _channel.Refunds.Plus(amountMinor);
+        Bill(_channel, id, -amountMinor);
     }
 
     private void Chargeback(string original, Merchant merchant, long amountMinor)
     {
-        Line(NewId('C'), "chargeback", merchant, amountMinor, Original(original));
+        var id = NewId('C');
+        Line(id, "chargeback", merchant, amountMinor, Original(original));
         _channel.Chargebacks = _channel.Chargebacks.Plus(amountMinor);
+        Bill(_channel, id, -amountMinor);
     }
 
     private void Duplicate(string line)

@@ -39,6 +39,12 @@ internal static class SampleInstitution
     /// <summary>A payout above this amount waits for two persons.</summary>
     public const long SecondPersonAboveMinor = 20_000_00;
 
+    /// <summary>The largest break that two persons may give up.</summary>
+    public const long WriteOffLimitMinor = 20_00;
+
+    /// <summary>How channels' bills are read; stands beside the institution file.</summary>
+    public const string BillMapping = "bill-mapping.json";
+
     /// <summary>Groceries, fast food, clothes, hotels, airlines, electronics, restaurants.</summary>
     private static readonly string[] Mccs = ["5411", "5814", "5651", "7011", "4511", "5732", "5812"];
 
@@ -73,6 +79,19 @@ internal static class SampleInstitution
             Calendar = WeekdayCalendar.Instance,
             Schedules = schedules,
             Nostro = new NostroAccount(Iban("NL", "GIRO0000000001"), "GIRONL2A"),
+            Sources =
+            [
+                new ReconciliationSource
+                {
+                    Name = "bank", Kind = SourceKind.BankStatement, Currency = Currency.FromCode("EUR"), Format = "camt.053", FilePattern = "in/camt053-{yyyymmdd}.xml",
+                    WriteOffLimitMinor = WriteOffLimitMinor,
+                },
+                .. channels.Select(channel => new ReconciliationSource
+                {
+                    Name = channel.Code + "-bill", Kind = SourceKind.ChannelBill, Currency = Currency.FromCode("EUR"), ChannelCode = channel.Code, Format = BillMapping,
+                    FilePattern = $"in/bill-{channel.Code}-{{yyyymmdd}}.csv", WriteOffLimitMinor = WriteOffLimitMinor,
+                }),
+            ],
             PayoutApproval = new PayoutApprovalPolicy(AutomaticUpToMinor: SecondPersonAboveMinor, OnePersonUpToMinor: SecondPersonAboveMinor),
         };
     }

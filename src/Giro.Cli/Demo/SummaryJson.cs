@@ -55,7 +55,7 @@ internal static class SummaryJson
             ["channelsSettled"] = new { count = day.ChannelsSettled.Count, amount = Money(day.ChannelsSettled.SumMinor) },
             ["breaks"] = day.Breaks.Select(found => new
             {
-                type = found.Type.ToString(), reference = found.Reference, expected = Money(found.ExpectedMinor), reported = Money(found.ActualMinor),
+                source = found.Source, type = found.Type.ToString(), state = found.State.ToString(), reference = found.Reference, expected = Money(found.ExpectedMinor), reported = Money(found.ActualMinor),
                 difference = Money(found.DifferenceMinor), ageDays = found.AgeDays(day.Date), owner = found.Owner,
             }),
             ["trialBalance"] = day.TrialBalance.Rows.Select(row => new

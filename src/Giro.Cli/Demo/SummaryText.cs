@@ -1,6 +1,7 @@
 using Giro.Operations.Clearing;
 using Giro.Operations.DayEnd;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation;
 
 namespace Giro.Cli.Demo;
 
@@ -126,9 +127,9 @@ internal static class SummaryText
 
     private static SummaryTable Breaks(DaySummary day)
     {
-        var table = new SummaryTable("breaks", ">number", ">difference", "owner");
-        foreach (var found in day.Breaks.GroupBy(found => found.Type).OrderBy(group => group.Key))
-            table.AddRow(found.Key.ToString(), $"{found.Count():N0}", Money(day, found.Sum(one => one.DifferenceMinor)), found.First().Owner);
+        var table = new SummaryTable("source", "breaks", ">number", ">difference");
+        foreach (var found in day.Breaks.GroupBy(found => (found.Source, found.Type)))
+            table.AddRow(found.Key.Source, found.Key.Type.Name(), $"{found.Count():N0}", Money(day, found.Sum(one => one.DifferenceMinor)));
         return table;
     }
 

@@ -39,7 +39,6 @@ public static class DayEndChecks
         var linesMinor = Sum(records.Lines.Values, figure => figure.SumMinor);
         var paidMinor = OfKinds([LineKind.Gross, LineKind.Refund, LineKind.Chargeback, LineKind.Surcharge]);
         var walletsMinor = journal.ReceivableMinorOf(EntryKind.TopUp) + journal.ReceivableMinorOf(EntryKind.Withdrawal);
-        var payoutBreaks = records.Breaks.Where(@break => @break.ExpectedMinor < 0).ToList();
         return
         [
             TieOut.OfCount(
@@ -47,7 +46,7 @@ public static class DayEndChecks
                 journal.CountOf(EntryKind.Payment) + journal.CountOf(EntryKind.Refund) + journal.CountOf(EntryKind.Chargeback), "entries with clearing lines", records.ClearedEntries),
             Money(
                 "gross", "payments less returns on receivables", Sum(Paid, journal.ReceivableMinorOf), "gross, surcharge, refund and chargeback lines", paidMinor),
-            Money("merchant fees", "income in the ledger", OfPaths("income/", ""), "fee lines", -OfKinds(Fees)),
+            Money("merchant fees", "income in the ledger", OfPaths("income/", "") - OfPaths(ChartOfAccounts.ReconciliationGains, ""), "fee lines", -OfKinds(Fees)),
             Money("tax", "tax accounts in the ledger", OfPaths("tax/", ""), "tax lines", -OfKinds([LineKind.Tax])),
             Money("fees due", "merchants' fees-due in the ledger", OfPaths("merchant/", "/fees-due"), "lines of fees that are collected later", -OfAccount(LineAccount.FeesDue)),
             Money("shares", "shares of receivers less those charged", OfKinds([LineKind.Share]), "left over", 0),
@@ -63,16 +62,17 @@ public static class DayEndChecks
             .. institution.ForeignNostros.Keys.OrderBy(foreign => foreign.Number).Prepend(currency).Select(PayoutStatesOf),
             Money(
                 "payouts = statement + breaks", "instructed", records.Payouts.SumMinor,
-                "matched + missing + late + different", records.MatchedPayouts.SumMinor - Sum(payoutBreaks, @break => @break.ExpectedMinor)),
+                "booked + in breaks + compared with no statement yet", records.MatchedPayouts.SumMinor + records.PayoutsInBreaks.SumMinor + records.PayoutsToCome.SumMinor),
             Money(
                 "channel receivables", "in the ledger", receivableMinor,
                 "payments - returns + top-ups - withdrawals - settled", paidMinor + walletsMinor - records.SettledChannels.SumMinor),
             Money("channel costs", "expense/channel-costs in the ledger", byPath[ChartOfAccounts.ChannelCosts].BalanceMinor, "kept by channels that settled", records.ChannelCostsMinor),
             Money("wallets", "wallets in the ledger", OfPaths("wallet/", ""), "top-ups less withdrawals", walletsMinor),
-            Money("nostro = bank statement", "bank/nostro in the ledger", byPath[ChartOfAccounts.Nostro].BalanceMinor, "closing balance of the statement", records.ClosingMinor ?? 0),
-            Money(
-                "suspense", "suspense/bank in the ledger", byPath[ChartOfAccounts.BankSuspense].BalanceMinor,
-                "breaks with money that moved", -Sum(records.Breaks.Where(@break => @break.Type is BreakType.DuplicateAtBank or BreakType.MissingWithUs or BreakType.Amount), @break => @break.DifferenceMinor)),
+            Money("nostro = bank statement", "bank/nostro in the ledger", byPath[ChartOfAccounts.Nostro].BalanceMinor, "closing balance of the statement", records.ClosingMinor.GetValueOrDefault(currency)),
+            .. institution.ForeignNostros.Keys.OrderBy(foreign => foreign.Number).Select(foreign => TieOut.OfMoney(
+                $"nostro {foreign.Code} = bank statement", "in the ledger", byPath[ChartOfAccounts.In(ChartOfAccounts.Nostro, foreign, currency)].BalanceMinor,
+                "closing balance of the statement", records.ClosingMinor.GetValueOrDefault(foreign), foreign)),
+            .. Suspense(),
             .. accounts.GroupBy(account => account.Currency).Select(group => TieOut.OfMoney(
                 $"trial balance {group.Key.Code}",
                 "debits", Sum(group, account => Int128.Max(0, account.DebitBalanceMinor)),
@@ -101,6 +101,21 @@ public static class DayEndChecks
             return new TieOut(
                 $"payouts by state {of.Code}", "created, approved, instructed, accepted, in transit, coming back",
                 string.Join(' ', paths.Select(path => of.Format(byPath[ChartOfAccounts.In(path, of, currency)].BalanceMinor))), "payouts in these states", string.Join(' ', expected.Select(minor => of.Format(minor))));
+        }
+
+        IEnumerable<TieOut> Suspense()
+        {
+            foreach (var of in institution.ForeignNostros.Keys.OrderBy(foreign => foreign.Number).Prepend(currency))
+            {
+                var suffix = of == currency ? "" : " " + of.Code;
+                var paths = institution.Channels.Select(channel => ChartOfAccounts.ChannelSuspense(channel.Code));
+                var ledgerMinor = byPath[ChartOfAccounts.In(ChartOfAccounts.BankSuspense, of, currency)].BalanceMinor + (of == currency ? Sum(paths, path => byPath[path].BalanceMinor) : 0);
+                var breaks = records.Breaks.Where(@break => @break.Currency == of).ToList();
+                yield return TieOut.OfMoney("suspense" + suffix, "suspense of bank and channels in the ledger", ledgerMinor, "breaks that stand on it", Sum(breaks, @break => @break.SuspenseMinor), of);
+                yield return TieOut.OfMoney(
+                    "suspended items" + suffix, "suspense/items in the ledger", byPath[ChartOfAccounts.In(ChartOfAccounts.SuspendedItems, of, currency)].BalanceMinor,
+                    "breaks past their time, or given up", Sum(breaks, @break => @break.SuspendedMinor), of);
+            }
         }
 
         TieOut Money(string name, string leftName, Int128 leftMinor, string rightName, Int128 rightMinor) =>

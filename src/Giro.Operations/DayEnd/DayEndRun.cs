@@ -18,7 +18,7 @@ public sealed class DayEndRun(Book book, IJournal journal, PaymentInstitution in
 {
     public DayEndResult Close()
     {
-        var records = store.Read(institution.Currency);
+        var records = store.Read();
         var (date, accounts, coming) = book.Query(reader => (reader.BusinessDate, reader.Accounts(), PendingTieOut.Coming(reader, records.Waiting)));
         var totals = JournalTotals.Read(journal, DayEndChecks.Receivables(institution, accounts));
         var tieOuts = DayEndChecks.Of(institution, accounts, coming, totals, records, pending.Check());

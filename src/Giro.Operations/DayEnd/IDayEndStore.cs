@@ -2,6 +2,7 @@ using Giro.Ledger.Currencies;
 using Giro.Operations.Clearing;
 using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
 using Giro.Operations.Settlement;
 
 namespace Giro.Operations.DayEnd;
@@ -32,10 +33,13 @@ public readonly record struct PayoutStateFigures(
 /// <param name="Payouts">Payouts that the bank was told to make and did not reject, settled or not, in their own currencies' minor units.</param>
 /// <param name="PayoutStates">By currency, what should stand on the account of each state.</param>
 /// <param name="Waiting">Entries of settlement that are decided and not known to be in the ledger; the records count them as posted.</param>
-/// <param name="MatchedPayouts">Those of them that agree with the statement in reference, amount and date: they have no break.</param>
+/// <param name="MatchedPayouts">What lines of statements in force have booked of them, as it was expected.</param>
+/// <param name="PayoutsInBreaks">Those that a statement should have shown and did not, and that nobody or persons have cleared up.</param>
+/// <param name="PayoutsToCome">Those that no run has compared with a statement yet.</param>
 /// <param name="SettledChannels">Channel settlements that a booked statement line has discharged: gross.</param>
 /// <param name="ChannelCostsMinor">What channels kept of those.</param>
-/// <param name="ClosingMinor">Closing balance of the latest statement; null for none.</param>
+/// <param name="Breaks">Living breaks, and closed ones for which something stands on suspense or suspended items all the same.</param>
+/// <param name="ClosingMinor">Closing balance of the last statement of each account that has one.</param>
 public sealed record RecordedFigures(
     long ClearedEntries,
     IReadOnlyDictionary<LineGroup, Figure> Lines,
@@ -48,15 +52,16 @@ public sealed record RecordedFigures(
     IReadOnlyList<PayoutStateFigures> PayoutStates,
     IReadOnlyList<WaitingEntry> Waiting,
     Figure MatchedPayouts,
+    Figure PayoutsInBreaks,
+    Figure PayoutsToCome,
     Figure SettledChannels,
     Int128 ChannelCostsMinor,
     IReadOnlyList<Break> Breaks,
-    long? ClosingMinor);
+    IReadOnlyDictionary<Currency, long> ClosingMinor);
 
 public interface IDayEndStore : IDisposable
 {
-    /// <param name="home">The institution's currency, of whose account the closing balance is.</param>
-    RecordedFigures Read(Currency home);
+    RecordedFigures Read();
 
     /// <summary>The lines of each merchant by kind and balance, from the cycle totals; in the order of merchants.</summary>
     IReadOnlyList<MerchantFigure> ByMerchant();

@@ -36,6 +36,18 @@ public static class ChartOfAccounts
     /// <summary>The money side of unexplained breaks: a debit where too much left, a credit where too much came.</summary>
     public const string BankSuspense = "suspense/bank";
 
+    /// <summary>
+    /// The other side of suspense for items whose money has not moved: they stay on the accounts of their state, and a break that is past its time shows on suspense
+    /// all the same. Equals what the breaks say of it, so nothing is lost on it.
+    /// </summary>
+    public const string SuspendedItems = "suspense/items";
+
+    /// <summary>What breaks cost us when they are given up.</summary>
+    public const string ReconciliationWriteOffs = "expense/reconciliation-write-offs";
+
+    /// <summary>What breaks leave with us when they are given up.</summary>
+    public const string ReconciliationGains = "income/reconciliation-gains";
+
     public const string Capital = "equity/capital";
 
     public static IReadOnlyList<ChartAccount> Fixed { get; } =
@@ -49,6 +61,9 @@ public static class ChartOfAccounts
 
     /// <summary>What a channel has collected for us and not paid yet: an asset. Refunds may turn it for a while.</summary>
     public static string Receivable(string channelCode) => $"channel/{channelCode}/receivable";
+
+    /// <summary>The money side of breaks with a channel's bill.</summary>
+    public static string ChannelSuspense(string channelCode) => $"suspense/channel/{channelCode}";
 
     /// <summary>What a merchant has earned and no closed cycle owes yet: a liability. Refunds may turn it; the contract may limit it.</summary>
     public static string Pending(string merchantId) => $"merchant/{merchantId}/pending";
@@ -82,6 +97,9 @@ public static class ChartOfAccounts
         new(InTransit, AccountClass.Liability, AccountLimits.NotNegative),
         new(Returns, AccountClass.Asset, AccountLimits.NotNegative),
         new(BankSuspense, AccountClass.Asset, AccountLimits.None),
+        new(SuspendedItems, AccountClass.Asset, AccountLimits.None),
+        new(ReconciliationWriteOffs, AccountClass.Expense, AccountLimits.None),
+        new(ReconciliationGains, AccountClass.Income, AccountLimits.None),
     ];
 
     /// <summary>The same account in another currency: <c>bank/nostro/USD</c>. In the institution's own it has no suffix.</summary>

@@ -83,6 +83,24 @@ public enum EntryKind : ushort
     /// <summary>Dr nostro, Cr settlement returns: the statement has the money that came back.</summary>
     ReturnBooked = 303,
 
+    /// <summary>An entry of a statement run, turned round: a corrected statement no longer has the line, or has it otherwise.</summary>
+    BookingReversed = 304,
+
+    /// <summary>Suspended items against suspense, either way: a break is past its time.</summary>
+    BreakSuspended = 305,
+
+    /// <summary>The same turned round: the break is cleared up.</summary>
+    BreakReleased = 306,
+
+    /// <summary>Reconciliation write-offs or gains against suspense: two persons have given a break up.</summary>
+    BreakWrittenOff = 307,
+
+    /// <summary>An account that two persons have named against suspense.</summary>
+    BreakAdjusted = 308,
+
+    /// <summary>Items of ours against suspense: two persons say which lines they are.</summary>
+    BreakMatched = 309,
+
     /// <summary>Dr nostro, Cr capital: what the institution starts with.</summary>
     OpeningCapital = 900,
 }

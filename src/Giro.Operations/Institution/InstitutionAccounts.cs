@@ -5,15 +5,17 @@ using Giro.Operations.Institution.Terms;
 
 namespace Giro.Operations.Institution;
 
-/// <summary>The handles of the accounts that payouts of one currency need.</summary>
+/// <summary>The handles of the accounts that payouts and reconciliation in one currency need.</summary>
 /// <param name="ExchangePosition">0 where the institution has but one currency.</param>
 public sealed record CurrencyAccounts(
-    Currency Currency, ulong Nostro, ulong Created, ulong Approved, ulong Instructed, ulong Accepted, ulong InTransit, ulong Returns, ulong BankSuspense, ulong ExchangePosition);
+    Currency Currency, ulong Nostro, ulong Created, ulong Approved, ulong Instructed, ulong Accepted, ulong InTransit, ulong Returns, ulong BankSuspense, ulong SuspendedItems,
+    ulong ReconciliationWriteOffs, ulong ReconciliationGains, ulong ExchangePosition);
 
 /// <summary>The handles of the institution's accounts in a book, by what they are for.</summary>
 public sealed class InstitutionAccounts
 {
     private readonly ulong[] _receivable;
+    private readonly ulong[] _channelSuspense;
     private readonly ulong[] _pending;
     private readonly ulong[] _payable;
     private readonly ulong[] _rollingReserve;
@@ -27,6 +29,7 @@ public sealed class InstitutionAccounts
     private InstitutionAccounts(PaymentInstitution institution, Dictionary<string, ulong> handles)
     {
         _receivable = [.. institution.Channels.Select(channel => handles[ChartOfAccounts.Receivable(channel.Code)])];
+        _channelSuspense = [.. institution.Channels.Select(channel => handles[ChartOfAccounts.ChannelSuspense(channel.Code)])];
         _pending = [.. institution.Merchants.Select(merchant => handles[ChartOfAccounts.Pending(merchant.Id)])];
         _payable = [.. institution.Merchants.Select(merchant => handles[ChartOfAccounts.Payable(merchant.Id)])];
         _rollingReserve = [.. institution.Merchants.Select(merchant => handles[ChartOfAccounts.RollingReserve(merchant.Id)])];
@@ -37,6 +40,7 @@ public sealed class InstitutionAccounts
             return new CurrencyAccounts(
                 currency, Handle(ChartOfAccounts.Nostro), Handle(ChartOfAccounts.PayoutsCreated), Handle(ChartOfAccounts.PayoutsApproved), Handle(ChartOfAccounts.PayoutsInstructed),
                 Handle(ChartOfAccounts.PayoutsAccepted), Handle(ChartOfAccounts.InTransit), Handle(ChartOfAccounts.Returns), Handle(ChartOfAccounts.BankSuspense),
+                Handle(ChartOfAccounts.SuspendedItems), Handle(ChartOfAccounts.ReconciliationWriteOffs), Handle(ChartOfAccounts.ReconciliationGains),
                 handles.GetValueOrDefault(ChartOfAccounts.ExchangePosition(currency)));
 
             ulong Handle(string path) => handles[ChartOfAccounts.In(path, currency, institution.Currency)];
@@ -70,6 +74,8 @@ public sealed class InstitutionAccounts
 
     public ulong Receivable(Channel channel) => _receivable[channel.Ordinal];
 
+    public ulong Suspense(Channel channel) => _channelSuspense[channel.Ordinal];
+
     public ulong Pending(Merchant merchant) => _pending[merchant.Ordinal];
 
     public ulong Payable(Merchant merchant) => _payable[merchant.Ordinal];
@@ -101,7 +107,11 @@ public sealed class InstitutionAccounts
         }
 
         foreach (var channel in institution.Channels)
+        {
             wanted.Add(new ChartAccount(ChartOfAccounts.Receivable(channel.Code), AccountClass.Asset, AccountLimits.None));
+            wanted.Add(new ChartAccount(ChartOfAccounts.ChannelSuspense(channel.Code), AccountClass.Asset, AccountLimits.None));
+        }
+
         foreach (var merchant in institution.Merchants)
         {
             var limits = new AccountLimits(long.MinValue, merchant.Contract.HighestPendingMinor);

@@ -44,12 +44,14 @@ internal sealed partial class InstitutionFileReader(InstitutionFileFaults faults
         foreach (var schedule in schedules) _schedules.TryAdd(schedule.Code, schedule);
         var foreignNostros = ReadForeignNostros(fields.List("foreignNostros", isOptional: true));
         var approval = fields.Object("payoutApproval", isOptional: true) is { } policy ? ReadApproval(policy) : PayoutApprovalPolicy.Automatic;
+        var sources = Each(fields.List("sources", isOptional: true), (node, _) => ReadSource(node, channels, currency, foreignNostros), source => source.Name, "name");
+        CheckSources(fields, sources);
         var merchants = Each(fields.List("merchants"), ReadMerchant, merchant => merchant.Id, "id");
         CheckGuarantors(merchants);
         fields.Finish();
         return faults.Count > 0 ? null : new PaymentInstitution(channels, merchants)
         {
-            Name = name, Currency = currency, TimeZone = _zone, Calendar = _calendar, Schedules = schedules, Nostro = nostro!, ForeignNostros = foreignNostros, PayoutApproval = approval,
+            Name = name, Currency = currency, TimeZone = _zone, Calendar = _calendar, Schedules = schedules, Nostro = nostro!, ForeignNostros = foreignNostros, PayoutApproval = approval, Sources = sources,
         };
     }
 

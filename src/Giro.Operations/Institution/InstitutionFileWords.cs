@@ -21,6 +21,16 @@ internal static class InstitutionFileWords
 
     public static IReadOnlyList<string> Roundings { get; } = ["", "half-up", "half-even", "up", "down"];
 
+    public static IReadOnlyList<string> SourceKinds { get; } = ["", "bank-statement", "channel-bill"];
+
+    public static IReadOnlyList<string> DayCounts { get; } = ["", "business-days", "calendar-days"];
+
+    /// <summary>By the numbers of the types of breaks.</summary>
+    public static IReadOnlyList<string> BreakTypes { get; } =
+    [
+        "", "missing-at-bank", "date", "duplicate-at-bank", "amount", "missing-with-us", "fee", "status", "currency", "duplicate-with-us", "ambiguous", "unreadable-line",
+    ];
+
     /// <summary>One more than <see cref="DayOfWeek"/>, so that the first is empty.</summary>
     public static IReadOnlyList<string> WeekDays { get; } = ["", .. Enum.GetNames<DayOfWeek>().Select(name => name.ToLowerInvariant())];
 

@@ -26,6 +26,12 @@ internal sealed partial class InstitutionFileWriter(PaymentInstitution instituti
         _text.Append(",\n");
         List("schedules", institution.Schedules, ScheduleLine);
         _text.Append(",\n");
+        if (institution.Sources.Count > 0)
+        {
+            List("sources", institution.Sources, SourceLine);
+            _text.Append(",\n");
+        }
+
         List("merchants", institution.Merchants, MerchantLines);
         return _text.Append("\n}\n").ToString();
     }

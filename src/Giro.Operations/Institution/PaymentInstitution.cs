@@ -80,9 +80,25 @@ public sealed class PaymentInstitution
 
     public PayoutApprovalPolicy PayoutApproval { get; init; } = PayoutApprovalPolicy.Automatic;
 
+    /// <summary>Those that the institution file names. An account of ours that none of them is about has one of its own: <c>bank</c>, <c>bank-USD</c>.</summary>
+    public IReadOnlyList<ReconciliationSource> Sources { get; init; } = [];
+
     public IReadOnlyList<Channel> Channels { get; }
 
     public IReadOnlyList<Merchant> Merchants { get; }
+
+    /// <summary>The source of the statements of our account in a currency.</summary>
+    public ReconciliationSource StatementSource(Currency currency) =>
+        Sources.FirstOrDefault(source => source.Kind == SourceKind.BankStatement && source.Currency == currency) ?? new ReconciliationSource
+        {
+            Name = currency == Currency ? "bank" : $"bank-{currency.Code}", Kind = SourceKind.BankStatement, Currency = currency,
+        };
+
+    /// <summary>Every source that can have breaks, those of our accounts first.</summary>
+    public IEnumerable<ReconciliationSource> AllSources() =>
+        ForeignNostros.Keys.OrderBy(currency => currency.Number).Prepend(Currency).Select(StatementSource).Concat(Sources.Where(source => source.Kind == SourceKind.ChannelBill));
+
+    public ReconciliationSource? FindSource(string name) => AllSources().FirstOrDefault(source => source.Name == name);
 
     /// <summary>Our account in a currency, or null.</summary>
     public NostroAccount? NostroIn(Currency currency) => currency == Currency ? Nostro : ForeignNostros.GetValueOrDefault(currency);

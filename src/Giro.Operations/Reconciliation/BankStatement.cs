@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Giro.Ledger.Currencies;
 using Giro.Messages;
-using Giro.Messages.Iso20022;
+using Giro.Messages.Reports;
 using Giro.Operations.Institution;
 
 namespace Giro.Operations.Reconciliation;
@@ -11,7 +14,8 @@ namespace Giro.Operations.Reconciliation;
 /// <param name="AmountMinor">Credits to our account positive.</param>
 /// <param name="IsBooked">False for a line that the bank only announces: it is not in the closing balance.</param>
 /// <param name="BankReference">The bank's own reference; empty where it gives none.</param>
-public readonly record struct StatementLine(int Number, string Reference, long AmountMinor, DateOnly BookingDate, bool IsBooked, string BankReference);
+/// <param name="Batch">What the bank calls a booking of several payments: our payment information or message id. Null and empty for none.</param>
+public readonly record struct StatementLine(int Number, string Reference, long AmountMinor, DateOnly BookingDate, bool IsBooked, string BankReference, string? Batch = null);
 
 /// <summary>A statement as read. It may be acted on only when <see cref="Findings"/> is empty.</summary>
 /// <param name="Date">Of the closing balance.</param>
@@ -22,48 +26,35 @@ public sealed record BankStatement(
     /// <summary>Null for the institution's own.</summary>
     public Currency? ForeignCurrency { get; init; }
 
-    /// <summary>Reads the one camt.053 statement of our account in a file.</summary>
-    /// <param name="input">camt.053 of a version that <see cref="Camt053Reader"/> reads; left open.</param>
-    /// <exception cref="MessageFormatException">The file cannot be read.</exception>
-    public static BankStatement Read(Stream input, string fileName, PaymentInstitution institution)
+    /// <summary>SHA-256 of the file, or of what was read where there is no file; hexadecimal.</summary>
+    public string InputHash
     {
-        var lines = new List<StatementLine>();
-        var findings = new List<string>();
-        StatementHeader? header = null;
-        using var reader = new Camt053Reader(input, fileName, code => Currency.TryFromCode(code, out var currency) ? currency.MinorUnits : -1);
-        while (reader.Read() is { } item)
-        {
-            switch (item)
-            {
-                case Camt053Item.StatementStart start:
-                    if (header is not null) findings.Add($"the file has a second statement, {start.Header.Id}");
-                    header ??= start.Header;
-                    break;
-                case Camt053Item.Entry entry:
-                    lines.Add(LineOf(lines.Count + 1, entry.Value, start: header!));
-                    findings.AddRange(entry.Findings.Select(finding => $"line {lines.Count}: {finding.Text}"));
-                    break;
-                case Camt053Item.StatementEnd end:
-                    findings.AddRange(end.Findings.Select(finding => finding.Text));
-                    break;
-            }
-        }
-
-        var foreign = institution.ForeignNostros.FirstOrDefault(nostro => nostro.Value.Iban == header!.Account.Identification);
-        var currency = foreign.Value is null ? institution.Currency : foreign.Key;
-        if (foreign.Value is null && header!.Account.Identification != institution.Nostro.Iban) findings.Add($"the account {header.Account.Identification} is not ours");
-        if (header!.Currency != currency.Code) findings.Add($"the currency is {header.Currency}, the account's is {currency.Code}");
-        var closing = header.ClosingBooked;
-        return new BankStatement(header.Id, closing?.Date ?? default, header.OpeningBooked?.SignedMinor ?? 0, closing?.SignedMinor ?? 0, lines, findings)
-        {
-            ForeignCurrency = foreign.Value is null ? null : currency,
-        };
+        get => field ??= HashOf(this);
+        init;
     }
 
-    private static StatementLine LineOf(int number, StatementEntry entry, StatementHeader start)
+    /// <summary>Reads the one statement of our account in a file, in any format that has balances and lines.</summary>
+    /// <param name="input">Left open.</param>
+    /// <param name="format">As <see cref="ReportFormats"/> names them; null or empty: by its first bytes.</param>
+    /// <exception cref="MessageFormatException">The file cannot be read.</exception>
+    /// <exception cref="ArgumentException">There is no such format.</exception>
+    public static BankStatement Read(Stream input, string fileName, PaymentInstitution institution, string? format = ReportFormats.Camt053)
     {
-        var date = entry.BookingDate ?? entry.ValueDate ?? start.ClosingBooked?.Date ?? default;
-        var reference = entry.Details.Count == 1 ? entry.Details[0].EndToEndId ?? "" : "";
-        return new StatementLine(number, reference, entry.SignedMinor, date, entry.IsBooked, entry.AccountServicerReference ?? "");
+        using var sha = SHA256.Create();
+        using var hashed = new CryptoStream(input, sha, CryptoStreamMode.Read, leaveOpen: true);
+        using var reader = ReportSource.Open(format ?? "", hashed, fileName);
+        var read = new StatementReading(institution);
+        while (reader.Read() is { } item) read.Take(item);
+        hashed.CopyTo(Stream.Null);
+        return read.Finish(fileName) with { InputHash = Convert.ToHexStringLower(sha.Hash!) };
+    }
+
+    private static string HashOf(BankStatement statement)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{statement.Id} {statement.Date:yyyyMMdd} {statement.OpeningMinor} {statement.ClosingMinor} {statement.ForeignCurrency?.Code}\n");
+        foreach (var line in statement.Lines) text.Append(CultureInfo.InvariantCulture, $"{line.Number} {line.Reference} {line.AmountMinor} {line.BookingDate:yyyyMMdd} {line.IsBooked} {line.BankReference} {line.Batch}\n");
+        foreach (var finding in statement.Findings) text.Append(finding).Append('\n');
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

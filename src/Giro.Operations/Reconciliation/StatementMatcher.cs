@@ -5,6 +5,9 @@ namespace Giro.Operations.Reconciliation;
 /// <param name="AmountMinor">Credits to our account positive, never zero.</param>
 public readonly record struct ExpectedItem(string Reference, long AmountMinor, DateOnly DueDate)
 {
+    /// <summary>As breaks name it, such as <c>PO-20261111-000001/out</c>.</summary>
+    public string Name => $"{Reference}/{(AmountMinor < 0 ? "out" : "in")}";
+
     internal (string Reference, int Side) Key => (Reference, Math.Sign(AmountMinor));
 }
 
@@ -13,7 +16,7 @@ public readonly record struct StatementMatch(ExpectedItem Item, StatementLine Li
 
 /// <param name="Matches">Lines that discharge an item: those that agree in everything, and those of a break of type Date or Amount.</param>
 /// <param name="Unexplained">Booked lines that discharge nothing; each has a break, DuplicateAtBank or MissingWithUs.</param>
-public sealed record MatchResult(IReadOnlyList<StatementMatch> Matches, IReadOnlyList<StatementLine> Unexplained, IReadOnlyList<Break> Breaks);
+public sealed record MatchResult(IReadOnlyList<StatementMatch> Matches, IReadOnlyList<StatementLine> Unexplained, IReadOnlyList<BreakFinding> Breaks);
 
 /// <summary>
 /// Matches lines with expected items by reference, side, amount and date. A function of its arguments alone: the same statement gives the same result. Each item is
@@ -27,27 +30,27 @@ public static class StatementMatcher
         var claims = Claim(items, lines);
         var matches = new List<StatementMatch>();
         var unexplained = new List<StatementLine>();
-        var breaks = new List<Break>();
+        var breaks = new List<BreakFinding>();
         foreach (var line in lines)
         {
             var isKnown = IsOf(items, line, out var item);
             if (isKnown && claims[item.Key] == line.Number)
             {
                 matches.Add(new StatementMatch(item, line));
-                if (line.AmountMinor != item.AmountMinor) breaks.Add(new Break(BreakType.Amount, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate));
-                else if (!line.IsBooked || line.BookingDate > item.DueDate) breaks.Add(new Break(BreakType.Date, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate));
+                if (line.AmountMinor != item.AmountMinor) breaks.Add(new BreakFinding(BreakType.Amount, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate) { Item = item.Name, IsBooked = line.IsBooked });
+                else if (!line.IsBooked || line.BookingDate > item.DueDate) breaks.Add(new BreakFinding(BreakType.Date, item.Reference, item.AmountMinor, line.AmountMinor, line.Number, item.DueDate) { Item = item.Name, IsBooked = line.IsBooked });
                 continue;
             }
 
             if (line.IsBooked) unexplained.Add(line);
             var reference = line.Reference.Length > 0 ? line.Reference : line.BankReference;
-            breaks.Add(new Break(isKnown ? BreakType.DuplicateAtBank : BreakType.MissingWithUs, reference, 0, line.AmountMinor, line.Number, statementDate));
+            breaks.Add(new BreakFinding(isKnown ? BreakType.DuplicateAtBank : BreakType.MissingWithUs, reference, 0, line.AmountMinor, line.Number, statementDate) { IsBooked = line.IsBooked });
         }
 
         breaks.AddRange(expected
             .Where(item => !claims.ContainsKey(item.Key))
             .OrderBy(item => item.Reference, StringComparer.Ordinal)
-            .Select(item => new Break(BreakType.MissingAtBank, item.Reference, item.AmountMinor, 0, 0, item.DueDate)));
+            .Select(item => new BreakFinding(BreakType.MissingAtBank, item.Reference, item.AmountMinor, 0, 0, item.DueDate) { Item = item.Name }));
         return new MatchResult(matches, unexplained, breaks);
     }
 

@@ -1,8 +1,7 @@
-using System.Text;
-using Giro.Ledger.Currencies;
-using Giro.Ledger.Entries;
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Reconciliation;
@@ -13,120 +12,111 @@ public enum StatementStatus : byte
     None = 0,
     Reconciled = 1,
 
-    /// <summary>The statement does not add up, is not ours, or does not follow the one before it. Nothing was posted or kept.</summary>
+    /// <summary>The statement does not add up, is not ours, or does not follow the one before it. Nothing was posted or kept; a named person may accept it.</summary>
     Flagged = 2,
 
-    /// <summary>The ledger refused an entry; nothing was kept, so it can be run again when that is cleared up.</summary>
+    /// <summary>The run is kept, and the ledger does not take one of its entries now; it waits and is tried again by every run.</summary>
     EntryRefused = 3,
 }
 
 /// <param name="Findings">Why it was flagged or which entry was refused; else empty.</param>
-public sealed record StatementResult(StatementStatus Status, BankStatement Statement, MatchResult Result, IReadOnlyList<string> Findings);
+public sealed record StatementResult(StatementStatus Status, BankStatement Statement, MatchResult Result, IReadOnlyList<string> Findings)
+{
+    /// <summary>The run in force afterwards; null when the statement was flagged.</summary>
+    public ReconciliationRun? Run { get; init; }
+
+    /// <summary>It found what the run in force had found from the same file: nothing was written.</summary>
+    public bool IsRepeat { get; init; }
+
+    /// <summary>Against the run that it took the place of; null for the first of its part.</summary>
+    public RunChanges? Changes { get; init; }
+}
 
 /// <summary>
 /// Reconciles a bank statement: every booked line becomes an entry on the nostro account, so the ledger shows what the bank shows. Lines that discharge a payout or a
 /// channel settlement are booked against it, a difference in amount and every unexplained line against suspense. What a notification has not said yet, the
-/// statement says: a payout that it shows is settled, and one whose money it shows coming back is returned. Running it again changes nothing: the
-/// match is a function of statement and records, and the entries' ids are made of the item, or of statement and line.
+/// statement says: a payout that it shows is settled, and one whose money it shows coming back is returned. All that a run decides is one transaction of the records, its
+/// entries wait there, and it is a function of statement and records: so it can be stopped anywhere and run again, and the same again changes nothing.
+/// A corrected statement makes a run that takes the place of the earlier one: what it takes back is reversed by entries.
 /// </summary>
 public sealed class StatementRun(
     Book book, InstitutionAccounts accounts, PaymentInstitution institution, IReconciliationStore store, IPayoutStore payouts, IWaitingEntryStore entries)
 {
-    private readonly EntryPosting _posting = new(book);
-    private readonly SettlementPosting _waiting = new(book, entries);
+    private readonly SettlementPosting _posting = new(book, entries);
     private readonly PayoutTransitions _transitions = new(institution, accounts);
+    private readonly BankItemLegs _legs = new(institution, accounts);
 
-    public StatementResult Run(BankStatement statement)
+    /// <param name="acceptance">Who takes the statement though it may be flagged; null for nobody.</param>
+    public StatementResult Run(BankStatement statement, Acceptance? acceptance = null)
     {
-        var nothing = new MatchResult([], [], []);
+        _ = _posting.Post();
+        var result = Decide(statement, acceptance);
+        var refused = _posting.Post();
+        if (result.Status != StatementStatus.Reconciled || refused.Count == 0) return result;
+        return result with { Status = StatementStatus.EntryRefused, Findings = [.. refused.Select(entry => $"{entry}")] };
+    }
+
+    private StatementResult Decide(BankStatement statement, Acceptance? acceptance)
+    {
         var currency = statement.ForeignCurrency ?? institution.Currency;
-        var findings = new List<string>(statement.Findings);
-        if (store.ClosingBefore(statement.Id, currency) is { } before && before != statement.OpeningMinor)
-            findings.Add($"opens with {statement.OpeningMinor}, the statement before it closed with {before}");
-        if (findings.Count > 0) return new StatementResult(StatementStatus.Flagged, statement, nothing, findings);
+        var source = institution.StatementSource(currency);
+        using var unit = store.Begin();
+        var place = StatementPlace.Of(statement, source, store.RunsAround(source.Name, statement.Date));
+        string[] flags = [.. statement.Findings, .. place.Findings];
+        if (flags.Length > 0 && place.Current is { } accepted && accepted.InputHash == statement.InputHash) acceptance ??= new Acceptance(accepted.AcceptedBy, accepted.AcceptedWhy);
+        if (flags.Length > 0 && acceptance is null) return new StatementResult(StatementStatus.Flagged, statement, new MatchResult([], [], []), flags);
 
-        var outstanding = store.OutstandingFor(statement.Id, statement.Date, currency, institution.Currency);
-        var leaving = outstanding.Payouts.ToDictionary(payout => payout.EndToEndId);
-        var comingBack = outstanding.Returns.Concat(FirstHeardOf(statement, currency)).DistinctBy(payout => payout.EndToEndId).ToDictionary(payout => payout.EndToEndId);
-        var channels = outstanding.Channels.ToDictionary(channel => channel.Reference);
-        ExpectedItem[] expected =
-        [
-            .. leaving.Values.Select(payout => new ExpectedItem(payout.EndToEndId, -payout.AmountMinor, payout.DueDate)),
-            .. comingBack.Values.Select(payout => new ExpectedItem(payout.EndToEndId, payout.AmountMinor, statement.Date)),
-            .. outstanding.Channels.Select(channel => new ExpectedItem(channel.Reference, channel.NetMinor, channel.DueDate)),
-        ];
-        var result = StatementMatcher.Match(expected, statement.Lines, statement.Date);
-        var booked = result.Matches.Where(match => match.Line.IsBooked).ToList();
-        Move(booked, statement, leaving, comingBack);
-        var own = accounts.In(currency);
-        foreach (var match in booked)
+        var items = store.ItemsFor(place.Part, statement.Date, currency, institution.Currency);
+        var known = items.Select(item => item.Name).ToHashSet();
+        items = [.. items, .. FirstHeardOf(statement, currency).Where(item => !known.Contains(item.Name))];
+        var outcome = StatementOutcome.Of(statement, place.Part, items, accounts.In(currency), _legs);
+        var run = new ReconciliationRun(source.Name, statement.Date, place.Part, (place.Current?.Number ?? 0) + 1)
         {
-            var reference = match.Item.Reference;
-            if (channels.TryGetValue(reference, out var channel)) Post(channel, statement, match.Line);
-            else if (match.Item.AmountMinor < 0)
-                Post(leaving[reference].BookedEntryId, EntryKind.PayoutBooked, own, statement, match.Line, Leg.Debit(own.InTransit, leaving[reference].AmountMinor));
-            else
-                Post(comingBack[reference].ReturnBookedEntryId, EntryKind.ReturnBooked, own, statement, match.Line, Leg.Credit(own.Returns, comingBack[reference].AmountMinor));
-        }
+            Statement = statement.Id, Currency = currency, InputHash = statement.InputHash, ResultHash = outcome.Hash, Ours = outcome.Ours, Theirs = outcome.Theirs, OpeningMinor = statement.OpeningMinor,
+            ClosingMinor = statement.ClosingMinor, Flags = string.Join('\n', flags), AcceptedBy = flags.Length > 0 ? acceptance!.By : "", AcceptedWhy = flags.Length > 0 ? acceptance!.Why : "",
+        };
+        var result = new StatementResult(StatementStatus.Reconciled, statement, outcome.Result, []);
+        if (place.Current is { } current && (current.InputHash, current.ResultHash) == (run.InputHash, run.ResultHash)) return result with { Run = current, IsRepeat = true };
+        var before = place.Current is { } earlier ? store.FindingsOf(place.Part, earlier.Number) : [];
+        Keep(unit, run, outcome, items, before, source);
+        unit.Commit();
+        return result with { Run = run, Changes = place.Current is null ? null : RunChanges.Between(before, outcome.Findings) };
+    }
 
-        // A line of zero, which some banks send as a notice, moves no money.
-        foreach (var line in result.Unexplained.Where(line => line.AmountMinor != 0))
-            Post(EntryId.FromReference($"statement/{statement.Id}/{line.Number}"), EntryKind.Unexplained, own, statement, line);
-        var refused = _posting.Finish().Where(answer => !answer.IsAccepted).Select(answer => $"the ledger refused an entry: {answer.Status}").ToList();
-        if (refused.Count > 0) return new StatementResult(StatementStatus.EntryRefused, statement, result, refused);
-        store.Save(statement, currency, result, [.. booked.Select(match => match.Item)]);
-        return new StatementResult(StatementStatus.Reconciled, statement, result, []);
+    private void Keep(IReconciliationUnit unit, ReconciliationRun run, StatementOutcome outcome, IReadOnlyList<BankItem> items, IReadOnlyList<RunFinding> before, ReconciliationSource source)
+    {
+        Move(unit, outcome.Booked, run.Statement);
+        new RunPostings(store, unit).Apply(run, outcome.Postings);
+        var booked = outcome.Booked.Select(pair => pair.Item.Name).ToHashSet();
+        var closed = items.Where(item => item.IsClosedFor(run.Part)).Select(item => item.Name).ToHashSet();
+        foreach (var item in items.Where(item => !closed.Contains(item.Name) && booked.Contains(item.Name) != item.BookedBy.Length > 0))
+            unit.Book(item, booked.Contains(item.Name) ? run.Part : "");
+        new BreakLife(store, unit, source, institution.Calendar, new BreakEntries(institution, accounts))
+            .Apply(new FindingsOfRun(run, before, outcome.Findings, closed.Contains, booked.Contains));
+        unit.Add(run, outcome.Findings, outcome.Matches);
     }
 
     /// <summary>Payouts whose whole money a booked line brings back, and that are not known to be returned.</summary>
-    private IEnumerable<Payout> FirstHeardOf(BankStatement statement, Currency currency)
+    private IEnumerable<BankItem> FirstHeardOf(BankStatement statement, Ledger.Currencies.Currency currency)
     {
-        foreach (var line in statement.Lines.Where(line => line is { IsBooked: true, AmountMinor: > 0, Reference.Length: > 0 }))
+        foreach (var line in statement.Lines.Where(line => line is { IsBooked: true, AmountMinor: > 0, Reference.Length: > 0 }).DistinctBy(line => line.Reference))
         {
             if (payouts.Find(line.Reference) is { } payout && payout.AmountMinor == line.AmountMinor && payout.Currency == currency
                 && PayoutStates.Judge(payout.State, payout.Past, PayoutState.Returned) is TransitionVerdict.Done or TransitionVerdict.DoneBySettled)
-                yield return payout;
+                yield return BankItem.Of(payout, isLeaving: false, statement.Date, bookedBy: "");
         }
     }
 
-    /// <summary>Settles and returns what the statement shows, where it has not been before.</summary>
-    private void Move(List<StatementMatch> booked, BankStatement statement, Dictionary<string, Payout> leaving, Dictionary<string, Payout> comingBack)
+    /// <summary>Settles and returns what the statement shows, where it has not been before. What it no longer shows stays settled, and in transit again.</summary>
+    private void Move(IReconciliationUnit unit, IReadOnlyList<(BankItem Item, StatementLine Line)> booked, string statementId)
     {
-        _ = _waiting.Post();
-        using (var unit = payouts.Begin())
+        var moved = new Dictionary<string, Payout>();
+        foreach (var (item, _) in booked.Where(pair => pair.Item.Payout is not null).OrderBy(pair => !pair.Item.IsLeaving))
         {
-            foreach (var item in booked.Select(match => match.Item).OrderBy(item => item.AmountMinor > 0))
-            {
-                var known = item.AmountMinor < 0 ? leaving : comingBack;
-                if (!known.ContainsKey(item.Reference)) continue;
-                var moved = _transitions.Move(unit, payouts.Find(item.Reference)!, item.AmountMinor < 0 ? PayoutState.Settled : PayoutState.Returned, ("statement", statement.Id));
-                if (moved.Verdict == TransitionVerdict.Refused) throw new InvalidDataException(moved.Reason);
-            }
-
-            unit.Commit();
+            var payout = moved.GetValueOrDefault(item.Expected.Reference, item.Payout!);
+            var move = _transitions.Move(unit, payout, item.IsLeaving ? PayoutState.Settled : PayoutState.Returned, ("statement", statementId));
+            if (move.Verdict == TransitionVerdict.Refused) throw new InvalidDataException(move.Reason);
+            moved[item.Expected.Reference] = move.Payout;
         }
-
-        _ = _waiting.Post();
-    }
-
-    private void Post(ChannelSettlement settlement, BankStatement statement, in StatementLine line)
-    {
-        var channel = institution.Channels.Single(channel => channel.Code == settlement.ChannelCode);
-        var legs = accounts.Legs?.Of("channel-settled", null, channel, settlement.GrossMinor, settlement.CostMinor);
-        if (legs is not null) legs = [.. legs.Where(leg => leg.Account != accounts.Home.Nostro)]; // The nostro account shows what the bank shows, whatever was expected.
-        else if (settlement.CostMinor == 0) legs = [Leg.Credit(accounts.Receivable(channel), settlement.GrossMinor)];
-        else legs = [Leg.Credit(accounts.Receivable(channel), settlement.GrossMinor), Leg.Debit(accounts.ChannelCosts, settlement.CostMinor)];
-        Post(settlement.SettledEntryId, EntryKind.ChannelSettled, accounts.Home, statement, line, legs);
-    }
-
-    /// <summary>The line on the nostro account, our side of it, and what is then left on suspense.</summary>
-    private void Post(EntryId id, EntryKind kind, CurrencyAccounts own, BankStatement statement, in StatementLine line, params ReadOnlySpan<Leg> ours)
-    {
-        List<Leg> legs = [.. ours, new Leg(own.Nostro, line.AmountMinor)];
-        var leftMinor = legs.Sum(leg => leg.AmountMinor);
-        if (leftMinor != 0) legs.Add(new Leg(own.BankSuspense, -leftMinor));
-        _posting.Post(
-            id, kind, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(legs),
-            Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object> { ["statement"] = statement.Id, ["line"] = line.Number, ["ref"] = line.Reference })));
     }
 }

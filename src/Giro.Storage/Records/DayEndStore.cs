@@ -2,7 +2,6 @@ using Giro.Ledger.Currencies;
 using Giro.Operations.Clearing;
 using Giro.Operations.DayEnd;
 using Giro.Operations.Institution;
-using Giro.Operations.Reconciliation;
 using Giro.Operations.Settlement;
 using Giro.Storage.Sqlite;
 
@@ -13,7 +12,7 @@ public sealed class DayEndStore(string path) : IDayEndStore
 {
     private readonly SqliteFile _file = RecordsFile.Open(path);
 
-    public RecordedFigures Read(Currency home)
+    public RecordedFigures Read()
     {
         _file.Execute("BEGIN");
         try
@@ -31,15 +30,24 @@ public sealed class DayEndStore(string path) : IDayEndStore
                 One("SELECT count(*), coalesce(sum(amount_minor), 0) FROM payout WHERE book = ?1 AND past & 8 <> 0 AND past & 64 = 0"),
                 PayoutStates(),
                 WaitingEntryStore.Read(_file),
-                One($"""
-                    SELECT count(*), coalesce(sum(-m.amount_minor), 0) FROM statement_match m JOIN payout p ON p.book = m.book AND p.end_to_end = m.reference
-                    WHERE m.book = ?1 AND m.amount_minor < 0 AND NOT EXISTS (SELECT 1 FROM statement_break b
-                        WHERE b.book = m.book AND b.statement = m.statement AND b.reference = m.reference AND b.type IN ({(long)BreakType.Date}, {(long)BreakType.Amount}))
+                One("""
+                    SELECT count(*), coalesce(sum(-m.expected_minor), 0) FROM run_match m JOIN reconciliation_run r ON r.book = m.book AND r.part = m.part AND r.number = m.run
+                    WHERE m.book = ?1 AND r.superseded_by = 0 AND m.is_booked = 1 AND m.item LIKE '%/out'
+                    """),
+                // Living, and resolved: who has cleared a payout up by hand has said where it is. One that was rejected since leaves with the next statement.
+                One("""
+                    SELECT count(*), coalesce(sum(-b.expected_minor), 0) FROM reconciliation_break b JOIN payout p ON p.book = b.book AND p.end_to_end || '/out' = b.item
+                    WHERE b.book = ?1 AND b.key LIKE 'item/%' AND b.state IN (1, 2, 3, 4, 5) AND p.past & 64 = 0
+                    """),
+                One("""
+                    SELECT count(*), coalesce(sum(amount_minor), 0) FROM payout p WHERE book = ?1 AND past & 8 <> 0 AND past & 64 = 0 AND booked_by = ''
+                        AND NOT EXISTS (SELECT 1 FROM run_match m WHERE m.book = p.book AND m.item = p.end_to_end || '/out')
+                        AND NOT EXISTS (SELECT 1 FROM run_finding f WHERE f.book = p.book AND f.item = p.end_to_end || '/out' AND f.item <> '')
                     """),
                 One("SELECT count(*), coalesce(sum(gross_minor), 0) FROM channel_settlement WHERE book = ?1 AND settled_by <> ''"),
                 _file.Scalar($"SELECT coalesce(sum(cost_minor), 0) FROM channel_settlement WHERE book = {RecordsFile.BookId} AND settled_by <> ''"),
-                Breaks(),
-                Closing(home));
+                BreakRows.WithMoney(_file),
+                Closing());
         }
         finally
         {
@@ -116,24 +124,13 @@ public sealed class DayEndStore(string path) : IDayEndStore
 
     private static LineGroup GroupOf(long kind, long account) => new((LineKind)kind, (LineAccount)account);
 
-    private List<Break> Breaks()
+    private Dictionary<Currency, long> Closing()
     {
-        var breaks = new List<Break>();
-        using var select = _file.Prepare("SELECT type, reference, expected_minor, actual_minor, line, opened_on FROM statement_break WHERE book = ?1 ORDER BY statement, type, break_id");
+        var closing = new Dictionary<Currency, long>();
+        using var select = _file.Prepare("SELECT currency, closing_minor FROM account_statement WHERE book = ?1 ORDER BY date, length(part), part");
         select.Bind(1, RecordsFile.BookId);
-        while (select.Step())
-        {
-            breaks.Add(new Break(
-                (BreakType)select.Int64(0), select.Text(1), select.Int64(2), select.Int64(3), (int)select.Int64(4), RecordsFile.ToDate(select.Int64(5))));
-        }
-
-        return breaks;
-    }
-
-    private long? Closing(Currency currency)
-    {
-        using var select = _file.Prepare("SELECT closing_minor FROM bank_statement WHERE book = ?1 AND currency = ?2 ORDER BY position DESC LIMIT 1");
-        return select.Bind(1, RecordsFile.BookId).Bind(2, currency.Number).Step() ? select.Int64(0) : null;
+        while (select.Step()) closing[Currency.FromNumber((int)select.Int64(0))] = select.Int64(1);
+        return closing;
     }
 
     public void Dispose() => _file.Dispose();

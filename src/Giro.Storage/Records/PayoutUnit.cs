@@ -7,7 +7,7 @@ using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Records;
 
-internal sealed class PayoutUnit(SqliteFile file) : SettlementUnit(file), IPayoutUnit
+internal class PayoutUnit(SqliteFile file) : SettlementUnit(file), IPayoutUnit
 {
     private const int PayoutNumbers = 1;
     private const int BatchNumbers = 2;

@@ -1,108 +1,196 @@
+using System.Runtime.InteropServices;
 using Giro.Ledger.Currencies;
+using Giro.Ledger.Entries;
+using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation;
+using Giro.Operations.Reconciliation.Breaks;
+using Giro.Operations.Reconciliation.Runs;
 using Giro.Operations.Settlement;
 using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Records;
 
-/// <summary>Statements, matches and breaks in <c>records.db</c>.</summary>
-public sealed class ReconciliationStore(string path) : IReconciliationStore
+/// <summary>Runs of reconciliation, what they found and entered, and breaks, in <c>records.db</c>.</summary>
+public sealed class ReconciliationStore : IReconciliationStore
 {
-    private readonly SqliteFile _file = RecordsFile.Open(path);
+    private const string Leaving = "past & 8 <> 0 AND past & 64 = 0";
+    private const string Returned = "past & 128 <> 0";
+    private readonly SqliteFile _file;
 
-    public long? ClosingBefore(string statementId, Currency currency)
+    public ReconciliationStore(string path)
+        : this(RecordsFile.Open(path))
     {
-        using var select = _file.Prepare("""
-            SELECT closing_minor FROM bank_statement
-            WHERE book = ?1 AND currency = ?3 AND position < coalesce((SELECT position FROM bank_statement WHERE book = ?1 AND statement = ?2), 9223372036854775807)
-            ORDER BY position DESC LIMIT 1
-            """);
-        return select.Bind(1, RecordsFile.BookId).Bind(2, statementId).Bind(3, currency.Number).Step() ? select.Int64(0) : null;
     }
 
-    public Outstanding OutstandingFor(string statementId, DateOnly dueBy, Currency currency, Currency home)
-    {
-        var payouts = Payouts("booked_by", "past & 8 <> 0 AND past & 64 = 0", statementId, dueBy, currency);
-        var returns = Payouts("return_booked_by", "past & 128 <> 0", statementId, dueBy, currency);
-        var channels = new List<ChannelSettlement>();
-        if (currency != home) return new Outstanding(payouts, returns, channels);
-        using (var select = _file.Prepare("""
-            SELECT reference, channel, gross_minor, cost_minor, due_date FROM channel_settlement
-            WHERE book = ?1 AND due_date <= ?3 AND settled_by IN ('', ?2) ORDER BY reference
-            """))
-        {
-            select.Bind(1, RecordsFile.BookId).Bind(2, statementId).Bind(3, RecordsFile.ToNumber(dueBy));
-            while (select.Step()) channels.Add(new ChannelSettlement(select.Text(0), select.Text(1), select.Int64(2), select.Int64(3), RecordsFile.ToDate(select.Int64(4))));
-        }
+    private ReconciliationStore(SqliteFile file) => _file = file;
 
-        return new Outstanding(payouts, returns, channels);
-    }
+    /// <summary>For those who only look, beside a process that has the book.</summary>
+    public static ReconciliationStore OpenReadOnly(string path) => new(RecordsFile.OpenReadOnly(path));
 
-    /// <summary>Those on no statement, by a partial index, and those on this one.</summary>
-    private List<Payout> Payouts(string bookedBy, string condition, string statementId, DateOnly dueBy, Currency currency)
+    public IReadOnlyList<ReconciliationRun> RunsAround(string source, DateOnly date)
     {
         using var select = _file.Prepare($"""
-            SELECT {PayoutStore.Columns} FROM payout WHERE book = ?1 AND {bookedBy} = '' AND {condition} AND due_date <= ?3 AND currency = ?4
-            UNION ALL SELECT {PayoutStore.Columns} FROM payout
-            WHERE book = ?1 AND {bookedBy} = ?2 AND end_to_end IN (SELECT reference FROM statement_match WHERE book = ?1 AND statement = ?2)
-            ORDER BY end_to_end
+            SELECT {RunColumns} FROM reconciliation_run WHERE book = ?1 AND source = ?2 AND superseded_by = 0
+                AND date >= coalesce((SELECT max(date) FROM reconciliation_run WHERE book = ?1 AND source = ?2 AND superseded_by = 0 AND date < ?3), ?3)
+            ORDER BY date, length(part), part
             """);
-        return PayoutStore.ReadPayouts(select.Bind(1, RecordsFile.BookId).Bind(2, statementId).Bind(3, RecordsFile.ToNumber(dueBy)).Bind(4, currency.Number));
+        return ReadRuns(select.Bind(1, RecordsFile.BookId).Bind(2, source).Bind(3, RecordsFile.ToNumber(date)));
     }
 
-    public void Save(BankStatement statement, Currency currency, MatchResult result, IReadOnlyCollection<ExpectedItem> booked)
+    public IReadOnlyList<ReconciliationRun> RunsOf(string source, DateOnly date)
     {
-        using var transaction = new Transaction(_file);
-        SaveStatement(statement, currency);
-        SaveMatches(statement.Id, result.Matches);
-        SaveBreaks(statement.Id, result.Breaks);
-        using (var left = _file.Prepare("UPDATE payout SET booked_by = ?3 WHERE book = ?1 AND end_to_end = ?2"))
-        using (var cameBack = _file.Prepare("UPDATE payout SET return_booked_by = ?3 WHERE book = ?1 AND end_to_end = ?2"))
-        using (var channel = _file.Prepare("UPDATE channel_settlement SET settled_by = ?3 WHERE book = ?1 AND reference = ?2"))
+        using var select = _file.Prepare($"SELECT {RunColumns} FROM reconciliation_run WHERE book = ?1 AND source = ?2 AND date = ?3 ORDER BY length(part), part, number");
+        return ReadRuns(select.Bind(1, RecordsFile.BookId).Bind(2, source).Bind(3, RecordsFile.ToNumber(date)));
+    }
+
+    public IReadOnlyList<RunFinding> FindingsOf(string part, int run)
+    {
+        var findings = new List<RunFinding>();
+        using var select = _file.Prepare("""
+            SELECT key, type, reference, expected_minor, actual_minor, line, opened_on, item, is_booked FROM run_finding WHERE book = ?1 AND part = ?2 AND run = ?3 ORDER BY place
+            """);
+        select.Bind(1, RecordsFile.BookId).Bind(2, part).Bind(3, run);
+        while (select.Step())
         {
-            foreach (var item in booked)
+            findings.Add(new RunFinding(
+                select.Text(0),
+                new BreakFinding((BreakType)select.Int64(1), select.Text(2), select.Int64(3), select.Int64(4), (int)select.Int64(5), RecordsFile.ToDate(select.Int64(6)))
+                {
+                    Item = select.Text(7), IsBooked = select.Int64(8) == 1,
+                }));
+        }
+
+        return findings;
+    }
+
+    public IReadOnlyList<string> ItemsOf(string part, int run)
+    {
+        var items = new List<string>();
+        using var select = _file.Prepare("SELECT item FROM run_match WHERE book = ?1 AND part = ?2 AND run = ?3 ORDER BY line, item");
+        select.Bind(1, RecordsFile.BookId).Bind(2, part).Bind(3, run);
+        while (select.Step()) items.Add(select.Text(0));
+        return items;
+    }
+
+    public IReadOnlyList<RunPosting> PostingsInForce(string part)
+    {
+        var postings = new List<RunPosting>();
+        using var select = _file.Prepare("SELECT slot, version, queue, kind, legs, attributes FROM run_posting WHERE book = ?1 AND part = ?2 AND reversed_by = 0 ORDER BY slot");
+        select.Bind(1, RecordsFile.BookId).Bind(2, part);
+        while (select.Step())
+        {
+            postings.Add(new RunPosting(select.Text(0), select.Text(2), (EntryKind)select.Int64(3), MemoryMarshal.Cast<byte, Leg>(select.Blob(4)).ToArray(), select.Text(5))
             {
-                (item.AmountMinor < 0 ? left : cameBack).Bind(1, RecordsFile.BookId).Bind(2, item.Reference).Bind(3, statement.Id).Run();
-                if (item.AmountMinor > 0) channel.Bind(1, RecordsFile.BookId).Bind(2, item.Reference).Bind(3, statement.Id).Run();
+                Version = (int)select.Int64(1),
+            });
+        }
+
+        return postings;
+    }
+
+    public IReadOnlyList<BankItem> ItemsFor(string part, DateOnly dueBy, Currency currency, Currency home)
+    {
+        var items = new List<BankItem>();
+        Payouts($"booked_by = '' AND {Leaving} AND due_date <= ?2 AND currency = ?3", isLeaving: true);
+        Payouts($"return_booked_by = '' AND {Returned} AND due_date <= ?2 AND currency = ?3", isLeaving: false);
+        if (currency == home) Channels();
+        var known = items.Select(item => item.Name).ToHashSet();
+        items.AddRange(NamesOf(part).Where(name => !known.Contains(name)).Select(name => Find(name, dueBy)).OfType<BankItem>());
+        return [.. items.OrderBy(item => item.Name, StringComparer.Ordinal)];
+
+        void Payouts(string condition, bool isLeaving)
+        {
+            using var select = _file.Prepare($"SELECT {PayoutStore.Columns} FROM payout WHERE book = ?1 AND {condition}");
+            foreach (var payout in PayoutStore.ReadPayouts(select.Bind(1, RecordsFile.BookId).Bind(2, RecordsFile.ToNumber(dueBy)).Bind(3, currency.Number)))
+                items.Add(BankItem.Of(payout, isLeaving, isLeaving ? payout.DueDate : dueBy, bookedBy: ""));
+        }
+
+        void Channels()
+        {
+            using var select = _file.Prepare("SELECT reference, channel, gross_minor, cost_minor, due_date, settled_by FROM channel_settlement WHERE book = ?1 AND due_date <= ?2 AND settled_by = ''");
+            items.AddRange(ReadChannels(select.Bind(1, RecordsFile.BookId).Bind(2, RecordsFile.ToNumber(dueBy))));
+        }
+    }
+
+    public BankItem? FindItem(string item) => Find(item, returnsDueOn: null);
+
+    /// <summary>Items that runs of a part have matched or found missing.</summary>
+    private List<string> NamesOf(string part)
+    {
+        var names = new List<string>();
+        using var select = _file.Prepare("SELECT item FROM run_match WHERE book = ?1 AND part = ?2 UNION SELECT item FROM run_finding WHERE book = ?1 AND part = ?2 AND item <> ''");
+        select.Bind(1, RecordsFile.BookId).Bind(2, part);
+        while (select.Step()) names.Add(select.Text(0));
+        return names;
+    }
+
+    private BankItem? Find(string name, DateOnly? returnsDueOn)
+    {
+        var isLeaving = name.EndsWith("/out", StringComparison.Ordinal);
+        var reference = name[..name.LastIndexOf('/')];
+        var bookedBy = isLeaving ? "booked_by" : "return_booked_by";
+        using (var select = _file.Prepare($"SELECT {PayoutStore.Columns} FROM payout WHERE book = ?1 AND end_to_end = ?2 AND {(isLeaving ? Leaving : Returned)}"))
+        {
+            if (PayoutStore.ReadPayouts(select.Bind(1, RecordsFile.BookId).Bind(2, reference)).SingleOrDefault() is { } payout)
+            {
+                using var by = _file.Prepare($"SELECT {bookedBy} FROM payout WHERE book = ?1 AND end_to_end = ?2");
+                by.Bind(1, RecordsFile.BookId).Bind(2, reference).Step();
+                return BankItem.Of(payout, isLeaving, isLeaving ? payout.DueDate : returnsDueOn ?? payout.DueDate, by.Text(0));
             }
         }
 
-        transaction.Commit();
+        using var channel = _file.Prepare("SELECT reference, channel, gross_minor, cost_minor, due_date, settled_by FROM channel_settlement WHERE book = ?1 AND reference = ?2");
+        return ReadChannels(channel.Bind(1, RecordsFile.BookId).Bind(2, reference)).SingleOrDefault();
     }
 
-    private void SaveStatement(BankStatement statement, Currency currency)
+    public Break? FindBreak(long number) => BreakRows.Find(_file, number);
+
+    public Break? FindBreak(string source, string key) => BreakRows.Find(_file, source, key);
+
+    public IReadOnlyList<Break> Breaks(BreakQuery query) => BreakRows.Of(_file, query);
+
+    public IReadOnlyList<PastEvent> History(long number) => BreakRows.History(_file, number);
+
+    public BreakProposal? FindProposal(long number) => number <= 0 ? null : BreakRows.Proposals(_file, number).SingleOrDefault();
+
+    public IReadOnlyList<BreakProposal> OpenProposals() => BreakRows.Proposals(_file, 0);
+
+    public IReconciliationUnit Begin() => new ReconciliationUnit(_file);
+
+    private static List<BankItem> ReadChannels(SqliteStatement select)
     {
-        using var insert = _file.Prepare("""
-            INSERT INTO bank_statement VALUES (?1, ?2, (SELECT coalesce(max(position), 0) + 1 FROM bank_statement WHERE book = ?1), ?7, ?3, ?4, ?5, ?6)
-            ON CONFLICT DO UPDATE SET date = ?3, opening_minor = ?4, closing_minor = ?5, line_count = ?6
-            """);
-        insert.Bind(1, RecordsFile.BookId).Bind(2, statement.Id).Bind(3, RecordsFile.ToNumber(statement.Date))
-            .Bind(4, statement.OpeningMinor).Bind(5, statement.ClosingMinor).Bind(6, statement.Lines.Count).Bind(7, currency.Number).Run();
+        var items = new List<BankItem>();
+        while (select.Step())
+            items.Add(BankItem.Of(new ChannelSettlement(select.Text(0), select.Text(1), select.Int64(2), select.Int64(3), RecordsFile.ToDate(select.Int64(4))), select.Text(5)));
+        return items;
     }
 
-    private void SaveMatches(string statementId, IReadOnlyList<StatementMatch> matches)
-    {
-        Clear("statement_match", statementId);
-        using var insert = _file.Prepare("INSERT INTO statement_match VALUES (?1, ?2, ?3, ?4, ?5)");
-        foreach (var match in matches)
-            insert.Bind(1, RecordsFile.BookId).Bind(2, statementId).Bind(3, match.Line.Number).Bind(4, match.Item.Reference).Bind(5, match.Line.AmountMinor).Run();
-    }
+    private const string RunColumns = """
+        source, date, part, number, statement, input_hash, result_hash, has_balances, opening_minor, closing_minor, our_lines, our_minor, our_matched, our_matched_minor, their_lines,
+        their_minor, their_matched, their_matched_minor, flags, accepted_by, accepted_why, superseded_by, currency
+        """;
 
-    private void SaveBreaks(string statementId, IReadOnlyList<Break> breaks)
+    private static List<ReconciliationRun> ReadRuns(SqliteStatement select)
     {
-        Clear("statement_break", statementId);
-        using var insert = _file.Prepare("INSERT INTO statement_break VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
-        foreach (var @break in breaks)
+        var runs = new List<ReconciliationRun>();
+        while (select.Step())
         {
-            insert.Bind(1, RecordsFile.BookId).Bind(2, statementId).Bind(3, @break.Id).Bind(4, (long)@break.Type).Bind(5, @break.Reference)
-                .Bind(6, @break.ExpectedMinor).Bind(7, @break.ActualMinor).Bind(8, @break.Line).Bind(9, RecordsFile.ToNumber(@break.OpenedOn)).Bind(10, @break.Owner).Run();
+            var hasBalances = select.Int64(7) == 1;
+            runs.Add(new ReconciliationRun(select.Text(0), RecordsFile.ToDate(select.Int64(1)), select.Text(2), (int)select.Int64(3))
+            {
+                Statement = select.Text(4), InputHash = select.Text(5), ResultHash = select.Text(6), OpeningMinor = hasBalances ? select.Int64(8) : null,
+                ClosingMinor = hasBalances ? select.Int64(9) : null, Ours = Side(10), Theirs = Side(14), Flags = select.Text(18), AcceptedBy = select.Text(19), AcceptedWhy = select.Text(20),
+                SupersededBy = (int)select.Int64(21), Currency = Currency.FromNumber((int)select.Int64(22)),
+            });
         }
-    }
 
-    private void Clear(string table, string statementId)
-    {
-        using var delete = _file.Prepare($"DELETE FROM {table} WHERE book = ?1 AND statement = ?2");
-        delete.Bind(1, RecordsFile.BookId).Bind(2, statementId).Run();
+        return runs;
+
+        SideFigures Side(int column)
+        {
+            var (lines, sumMinor, matched, matchedMinor) = (select.Int64(column), select.Int64(column + 1), select.Int64(column + 2), select.Int64(column + 3));
+            return new SideFigures(lines, sumMinor, matched, matchedMinor, lines - matched, sumMinor - matchedMinor);
+        }
     }
 
     public void Dispose() => _file.Dispose();

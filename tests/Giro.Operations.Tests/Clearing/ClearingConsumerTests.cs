@@ -87,7 +87,7 @@ public sealed class ClearingConsumerTests
     private static string Lines(TestDay day)
     {
         using var store = new DayEndStore(day.Records);
-        var records = store.Read(Giro.Ledger.Currencies.Currency.FromCode("EUR"));
+        var records = store.Read();
         Assert.Equal(records.Lines, records.LineTotals);
         return string.Join('\n', records.Lines.OrderBy(pair => pair.Key.Kind).ThenBy(pair => pair.Key.Account).Select(pair => $"{pair.Key.Kind} {pair.Value.Count} {day.Institution.Currency.Format(pair.Value.SumMinor)}"));
     }

@@ -104,7 +104,7 @@ public sealed class EstimateTests
         // Clearing worked the same lines out again from the journal, and the merchants' pending accounts tie.
         day.Clear();
         using var store = new DayEndStore(day.Records);
-        var cleared = store.Read(day.Institution.Currency).Lines;
+        var cleared = store.Read().Lines;
         foreach (var (kind, amountMinor) in estimated.Where(pair => pair.Key != "share" && pair.Value != 0)) Assert.Equal(amountMinor, cleared.Where(pair => pair.Key.Kind == LineKinds.FromName(kind)).Sum(pair => (long)pair.Value.SumMinor));
         foreach (var merchant in (string[])["M1", "M2", "M3"]) Assert.Equal(day.Balance(ChartOfAccounts.Pending(merchant)), day.Obligations.UnsettledLines(day.LastNumber)[merchant]);
 

@@ -78,6 +78,45 @@ public sealed class InstitutionFileTests
             (contract.Version, contract.From, contract.FeeStrategy, contract.Deduction, contract.Attribution, contract.Schedule.Code, contract.HighestPendingMinor);
     }
 
+    [Fact]
+    public void Sources_are_read_as_they_are_written()
+    {
+        var made = TestInstitution.Make();
+        var with = new PaymentInstitution(made.Channels, made.Merchants)
+        {
+            Name = made.Name, Currency = made.Currency, TimeZone = made.TimeZone, Calendar = made.Calendar, Schedules = made.Schedules, Nostro = made.Nostro,
+            Sources =
+            [
+                new ReconciliationSource
+                {
+                    Name = "bank", Kind = SourceKind.BankStatement, Currency = made.Currency, Format = "MT940", FilePattern = "in/{yyyymmdd}.sta", Deadline = new BreakDeadline(3, CountsBusinessDays: false),
+                    WriteOffLimitMinor = 20_00, Terms = new Dictionary<byte, BreakTerms> { [5] = new(new BreakDeadline(0, CountsBusinessDays: true), "cash desk"), [1] = new(new BreakDeadline(3, CountsBusinessDays: false), null) },
+                },
+                new ReconciliationSource { Name = "card-bill", Kind = SourceKind.ChannelBill, Currency = made.Currency, ChannelCode = "card", FilePattern = "in/bill-{date}.csv", Format = "card.json" },
+            ],
+        };
+        var text = InstitutionFile.Write(with);
+        var reading = InstitutionFile.Parse(System.Text.Encoding.UTF8.GetBytes(text), "institution.json");
+        Assert.Empty(reading.Faults);
+        Assert.Equal(text, InstitutionFile.Write(reading.Institution!));
+        var bank = reading.Institution!.Sources[0];
+        Assert.Equal(with.Sources[0] with { Terms = bank.Terms }, bank);
+        Assert.Equal(with.Sources[0].Terms.OrderBy(pair => pair.Key), bank.Terms.OrderBy(pair => pair.Key));
+        Assert.Equal("in/bill-2026-11-11.csv", reading.Institution.Sources[1].FileOf(TestInstitution.Wednesday));
+        foreach (var (from, to, fault) in ((string, string, string)[])
+        [
+            ("\"channel\": \"card\"", "\"channel\": \"cash\"", "there is no channel 'cash'"), ("MT940", "MT9", "there is no format 'MT9'"), ("missing-with-us", "missing", "'missing' is not known here"),
+            ("calendar-days", "days", "'days' is not known here"), ("\"name\": \"card-bill\"", "\"name\": \"bank\"", "the name 'bank' is used"),
+        ])
+        {
+            Assert.Contains(fault, InstitutionFile.Parse(System.Text.Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal)), "institution.json").Faults[0].Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Types_of_breaks_are_written_by_their_numbers() =>
+        Assert.Equal(Giro.Operations.Reconciliation.BreakTypes.All.Count, Giro.Operations.Reconciliation.BreakTypes.All.Select(Giro.Operations.Reconciliation.BreakTypes.Name).Distinct().Count());
+
     /// <summary>Whoever adds a term to one of these types is told here that the file has to say it as well.</summary>
     [Theory]
     [InlineData(typeof(Contract), "Version From FeeStrategy Schedule HighestPendingMinor Deduction Attribution Settlement")]
@@ -85,7 +124,10 @@ public sealed class InstitutionFileTests
     [InlineData(typeof(Channel), "Code Ordinal HighestPaymentMinor CostPpm")]
     [InlineData(typeof(NostroAccount), "Iban Bic")]
     [InlineData(typeof(ScheduleTerms), "Ordinal Code Kind TimeZone Calendar CutOffs LagDays MovesToBusinessDay ClosingDay ThresholdMinor LatePolicy")]
-    [InlineData(typeof(PaymentInstitution), "Name Currency TimeZone Calendar Schedules Nostro ForeignNostros PayoutApproval Channels Merchants")]
+    [InlineData(typeof(PaymentInstitution), "Name Currency TimeZone Calendar Schedules Nostro ForeignNostros PayoutApproval Sources Channels Merchants")]
+    [InlineData(typeof(ReconciliationSource), "Name Kind Currency ChannelCode Format FilePattern Deadline Terms WriteOffLimitMinor")]
+    [InlineData(typeof(BreakDeadline), "Days CountsBusinessDays")]
+    [InlineData(typeof(BreakTerms), "Deadline Owner")]
     [InlineData(typeof(SettlementTerms), "Plain MinimumPayoutMinor RollingReserve FixedReserveMinor PayoutAccounts Remainder Exchange Waterfall CarryForwardDays GuarantorId WriteOffAfterDays")]
     [InlineData(typeof(RollingReserve), "RateBillionths DaysHeld CapMinor")]
     [InlineData(typeof(PayoutAccount), "Iban ShareBillionths FixedMinor")]

@@ -11,19 +11,19 @@ public sealed class StatementMatcherTests
     //          expected         statement lines                       matched      breaks
     [InlineData("A-500",         "A-500",                              "A=1",       "")]
     [InlineData("A-500 B+700",   "B+700 A-500",                        "B=1 A=2",   "")]
-    [InlineData("A-500",         "",                                   "",          "Missing A -500 0")]
-    [InlineData("A-500",         "A-500@12",                           "A=1",       "Late A -500 -500")]
-    [InlineData("A-500",         "A-500@12?",                          "A=1",       "Late A -500 -500")]
-    [InlineData("A-500",         "A-500?",                             "A=1",       "Late A -500 -500")]
-    [InlineData("A-500",         "A-500 A-500",                        "A=1",       "Doubled A 0 -500")]
-    [InlineData("A-500",         "A-500 A-500 A-500",                  "A=1",       "Doubled A 0 -500; Doubled A 0 -500")]
-    [InlineData("A-500",         "A-501",                              "A=1",       "AmountDiffers A -500 -501")]
-    [InlineData("A-500",         "A-501 A-500",                        "A=2",       "Doubled A 0 -501")]
-    [InlineData("A-500",         "A-501 A-502",                        "A=1",       "AmountDiffers A -500 -501; Doubled A 0 -502")]
-    [InlineData("A-500",         "A+500",                              "",          "Unknown A 0 500; Missing A -500 0")]
-    [InlineData("A-500",         "C-500",                              "",          "Unknown C 0 -500; Missing A -500 0")]
-    [InlineData("A-500 B-500",   "A-500",                              "A=1",       "Missing B -500 0")]
-    [InlineData("",              "-25",                                "",          "Unknown BANK1 0 -25")]
+    [InlineData("A-500",         "",                                   "",          "MissingAtBank A -500 0")]
+    [InlineData("A-500",         "A-500@12",                           "A=1",       "Date A -500 -500")]
+    [InlineData("A-500",         "A-500@12?",                          "A=1",       "Date A -500 -500")]
+    [InlineData("A-500",         "A-500?",                             "A=1",       "Date A -500 -500")]
+    [InlineData("A-500",         "A-500 A-500",                        "A=1",       "DuplicateAtBank A 0 -500")]
+    [InlineData("A-500",         "A-500 A-500 A-500",                  "A=1",       "DuplicateAtBank A 0 -500; DuplicateAtBank A 0 -500")]
+    [InlineData("A-500",         "A-501",                              "A=1",       "Amount A -500 -501")]
+    [InlineData("A-500",         "A-501 A-500",                        "A=2",       "DuplicateAtBank A 0 -501")]
+    [InlineData("A-500",         "A-501 A-502",                        "A=1",       "Amount A -500 -501; DuplicateAtBank A 0 -502")]
+    [InlineData("A-500",         "A+500",                              "",          "MissingWithUs A 0 500; MissingAtBank A -500 0")]
+    [InlineData("A-500",         "C-500",                              "",          "MissingWithUs C 0 -500; MissingAtBank A -500 0")]
+    [InlineData("A-500 B-500",   "A-500",                              "A=1",       "MissingAtBank B -500 0")]
+    [InlineData("",              "-25",                                "",          "MissingWithUs BANK1 0 -25")]
     public void Lines_and_items_give_matches_and_breaks(string expected, string lines, string matched, string breaks)
     {
         var result = StatementMatcher.Match(
@@ -46,7 +46,7 @@ public sealed class StatementMatcherTests
             for (var i = random.Next(5); i > 0; i--)
             {
                 lines.Add(new StatementLine(lines.Count + 1, $"U{i}", 77, Today, IsBooked: true, ""));
-                planted.Add($"Unknown U{i}");
+                planted.Add($"MissingWithUs U{i}");
             }
 
             var found = StatementMatcher.Match(items, lines, Today).Breaks.Select(found => $"{found.Type} {found.Reference}");
@@ -60,10 +60,10 @@ public sealed class StatementMatcherTests
         var kind = random.Next(12);
         switch (kind)
         {
-            case 0: planted.Add($"Missing {item.Reference}"); return;
-            case 1: planted.Add($"Late {item.Reference}"); line = line with { BookingDate = Today.AddDays(1) }; break;
-            case 2: planted.Add($"Doubled {item.Reference}"); lines.Add(line); line = line with { Number = line.Number + 1 }; break;
-            case 3: planted.Add($"AmountDiffers {item.Reference}"); line = line with { AmountMinor = line.AmountMinor + Math.Sign(line.AmountMinor) }; break;
+            case 0: planted.Add($"MissingAtBank {item.Reference}"); return;
+            case 1: planted.Add($"Date {item.Reference}"); line = line with { BookingDate = Today.AddDays(1) }; break;
+            case 2: planted.Add($"DuplicateAtBank {item.Reference}"); lines.Add(line); line = line with { Number = line.Number + 1 }; break;
+            case 3: planted.Add($"Amount {item.Reference}"); line = line with { AmountMinor = line.AmountMinor + Math.Sign(line.AmountMinor) }; break;
         }
 
         lines.Add(line);

@@ -101,7 +101,7 @@ public sealed class MerchantStatementTests
         day.Close(day.Morning);
         day.PostByHand("goodwill", Leg.Debit(day.Accounts.Capital, 5_00), Leg.Credit(day.Accounts.Pending(day.Institution.Merchants[0]), 5_00));
         using var store = new Giro.Storage.Records.DayEndStore(day.Records);
-        var lines = store.Read(day.Institution.Currency).Lines;
+        var lines = store.Read().Lines;
         using var views = day.ReadViews();
         Assert.True(StatementPeriod.TryParse("2026-11-11", out var period));
         var statements = new[] { "M1", "M4" }.Select(merchant => MerchantStatement.Of(new ViewAccountHistory(views, day.Journal), merchant, period)).ToList();

@@ -72,7 +72,7 @@ internal sealed class DayRecords
             OpenReceivableMinor = Open(connection, "receivable_item"),
             Payouts = [.. Enum.GetValues<PayoutState>().Where(state => state != PayoutState.None).SelectMany(payouts.InState)],
             Batches = connection.Query<string>("SELECT message_id FROM payout_batch").ToDictionary(id => id, id => payouts.FindBatch(id)!),
-            Breaks = connection.ExecuteScalar<long>("SELECT count(*) FROM statement_break"),
+            Breaks = connection.ExecuteScalar<long>("SELECT count(*) FROM reconciliation_break"),
             Waiting = connection.ExecuteScalar<long>("SELECT count(*) FROM waiting_entry"),
         };
     }

@@ -226,7 +226,8 @@ CREATE TABLE payout_number (
     PRIMARY KEY (book, kind, date)
 ) STRICT, WITHOUT ROWID;
 
--- past: bit n is set when the payout has been in state n. booked_by and return_booked_by: the statement that showed the money leave, and come back.
+-- past: bit n is set when the payout has been in state n. booked_by and return_booked_by: the part of a reconciliation that showed the money leave,
+-- and come back, or the resolution of a break that said so.
 CREATE TABLE payout (
     book             INTEGER NOT NULL,
     end_to_end       TEXT    NOT NULL,
@@ -299,40 +300,159 @@ CREATE TABLE channel_settlement (
     PRIMARY KEY (book, reference)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE bank_statement (
-    book          INTEGER NOT NULL,
-    statement     TEXT    NOT NULL,
-    position      INTEGER NOT NULL,
-    currency      INTEGER NOT NULL,
-    date          INTEGER NOT NULL,
-    opening_minor INTEGER NOT NULL,
-    closing_minor INTEGER NOT NULL,
-    line_count    INTEGER NOT NULL,
-    PRIMARY KEY (book, statement)
+-- One comparison of a source with our records. part names which of a day's files it is about: bank/2026-11-11/1. A corrected file makes the next number, and the
+-- earlier run stays with the number of the one that took its place. Nothing from here to break_proposal is ever deleted, and triggers see to it.
+CREATE TABLE reconciliation_run (
+    book             INTEGER NOT NULL,
+    part             TEXT    NOT NULL,
+    number           INTEGER NOT NULL,
+    source           TEXT    NOT NULL,
+    date             INTEGER NOT NULL,
+    currency         INTEGER NOT NULL,
+    statement        TEXT    NOT NULL,
+    input_hash       TEXT    NOT NULL,
+    result_hash      TEXT    NOT NULL,
+    has_balances     INTEGER NOT NULL,
+    opening_minor    INTEGER NOT NULL,
+    closing_minor    INTEGER NOT NULL,
+    our_lines        INTEGER NOT NULL,
+    our_minor        INTEGER NOT NULL,
+    our_matched      INTEGER NOT NULL,
+    our_matched_minor INTEGER NOT NULL,
+    their_lines      INTEGER NOT NULL,
+    their_minor      INTEGER NOT NULL,
+    their_matched    INTEGER NOT NULL,
+    their_matched_minor INTEGER NOT NULL,
+    flags            TEXT    NOT NULL,
+    accepted_by      TEXT    NOT NULL,
+    accepted_why     TEXT    NOT NULL,
+    superseded_by    INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (book, part, number)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE statement_match (
-    book         INTEGER NOT NULL,
-    statement    TEXT    NOT NULL,
-    line         INTEGER NOT NULL,
-    reference    TEXT    NOT NULL,
-    amount_minor INTEGER NOT NULL,
-    PRIMARY KEY (book, statement, line)
-) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX reconciliation_run_in_force ON reconciliation_run (book, source, date, part) WHERE superseded_by = 0;
+CREATE INDEX reconciliation_run_of_day ON reconciliation_run (book, source, date, part, number);
 
-CREATE TABLE statement_break (
+-- Statements of our accounts as they stand.
+CREATE VIEW account_statement AS
+SELECT book, currency, date, part, closing_minor FROM reconciliation_run WHERE superseded_by = 0 AND has_balances = 1;
+
+-- Breaks as a run found them.
+CREATE TABLE run_finding (
     book           INTEGER NOT NULL,
-    statement      TEXT    NOT NULL,
-    break_id       TEXT    NOT NULL,
+    part           TEXT    NOT NULL,
+    run            INTEGER NOT NULL,
+    key            TEXT    NOT NULL,
+    place          INTEGER NOT NULL,
     type           INTEGER NOT NULL,
     reference      TEXT    NOT NULL,
+    item           TEXT    NOT NULL,
+    line           INTEGER NOT NULL,
     expected_minor INTEGER NOT NULL,
     actual_minor   INTEGER NOT NULL,
-    line           INTEGER NOT NULL,
     opened_on      INTEGER NOT NULL,
-    owner          TEXT    NOT NULL,
-    PRIMARY KEY (book, statement, break_id)
+    is_booked      INTEGER NOT NULL,
+    PRIMARY KEY (book, part, run, key)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run_match (
+    book           INTEGER NOT NULL,
+    part           TEXT    NOT NULL,
+    run            INTEGER NOT NULL,
+    line           INTEGER NOT NULL,
+    item           TEXT    NOT NULL,
+    expected_minor INTEGER NOT NULL,
+    actual_minor   INTEGER NOT NULL,
+    is_booked      INTEGER NOT NULL,
+    PRIMARY KEY (book, part, run, line, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_finding_by_item ON run_finding (book, item) WHERE item <> '';
+CREATE INDEX run_match_by_item ON run_match (book, item);
+
+-- Entries that runs have made, and the run that has turned one round. legs as in waiting_entry.
+CREATE TABLE run_posting (
+    book        INTEGER NOT NULL,
+    slot        TEXT    NOT NULL,
+    version     INTEGER NOT NULL,
+    part        TEXT    NOT NULL,
+    run         INTEGER NOT NULL,
+    queue       TEXT    NOT NULL,
+    kind        INTEGER NOT NULL,
+    legs        BLOB    NOT NULL,
+    attributes  TEXT    NOT NULL,
+    reversed_by INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (book, slot, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_posting_in_force ON run_posting (book, part, slot) WHERE reversed_by = 0;
+
+-- Each break as it is now. suspense_minor and suspended_minor: what stands for it on suspense and on the account of suspended items, debits positive.
+CREATE TABLE reconciliation_break (
+    number          INTEGER PRIMARY KEY,
+    book            INTEGER NOT NULL,
+    source          TEXT    NOT NULL,
+    key             TEXT    NOT NULL,
+    part            TEXT    NOT NULL,
+    type            INTEGER NOT NULL,
+    reference       TEXT    NOT NULL,
+    item            TEXT    NOT NULL,
+    line            INTEGER NOT NULL,
+    expected_minor  INTEGER NOT NULL,
+    actual_minor    INTEGER NOT NULL,
+    currency        INTEGER NOT NULL,
+    opened_on       INTEGER NOT NULL,
+    due_on          INTEGER NOT NULL,
+    state           INTEGER NOT NULL,
+    owner           TEXT    NOT NULL,
+    reason          TEXT    NOT NULL,
+    open_minor      INTEGER NOT NULL,
+    suspense_minor  INTEGER NOT NULL,
+    suspended_minor INTEGER NOT NULL,
+    chase_on        INTEGER NOT NULL,
+    parent          INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX reconciliation_break_living ON reconciliation_break (book, source, key) WHERE state IN (1, 2, 3, 4);
+CREATE INDEX reconciliation_break_by_key ON reconciliation_break (book, source, key, number);
+
+-- What happened to each: written once.
+CREATE TABLE break_event (
+    book    INTEGER NOT NULL,
+    number  INTEGER NOT NULL,
+    place   INTEGER NOT NULL,
+    type    INTEGER NOT NULL,
+    made_by TEXT    NOT NULL,
+    on_date INTEGER NOT NULL,
+    text    TEXT    NOT NULL,
+    PRIMARY KEY (book, number, place)
+) STRICT, WITHOUT ROWID;
+
+-- What a maker wants done and a checker decides. breaks and open_minor: numbers with blanks between, in the same order.
+CREATE TABLE break_proposal (
+    number      INTEGER PRIMARY KEY,
+    book        INTEGER NOT NULL,
+    kind        INTEGER NOT NULL,
+    breaks      TEXT    NOT NULL,
+    open_minor  TEXT    NOT NULL,
+    account     TEXT    NOT NULL,
+    why         TEXT    NOT NULL,
+    maker       TEXT    NOT NULL,
+    state       INTEGER NOT NULL,
+    decided_by  TEXT    NOT NULL,
+    decided_why TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX break_proposal_open ON break_proposal (book, number) WHERE state = 1;
+
+CREATE TRIGGER reconciliation_run_stays BEFORE DELETE ON reconciliation_run BEGIN SELECT raise(ABORT, 'nothing of reconciliation is deleted'); END;
+CREATE TRIGGER run_finding_stays BEFORE DELETE ON run_finding BEGIN SELECT raise(ABORT, 'nothing of reconciliation is deleted'); END;
+CREATE TRIGGER run_match_stays BEFORE DELETE ON run_match BEGIN SELECT raise(ABORT, 'nothing of reconciliation is deleted'); END;
+CREATE TRIGGER run_posting_stays BEFORE DELETE ON run_posting BEGIN SELECT raise(ABORT, 'nothing of reconciliation is deleted'); END;
+CREATE TRIGGER reconciliation_break_stays BEFORE DELETE ON reconciliation_break BEGIN SELECT raise(ABORT, 'nothing of reconciliation is deleted'); END;
+CREATE TRIGGER break_event_stays BEFORE DELETE ON break_event BEGIN SELECT raise(ABORT, 'nothing of reconciliation is deleted'); END;
+CREATE TRIGGER break_proposal_stays BEFORE DELETE ON break_proposal BEGIN SELECT raise(ABORT, 'nothing of reconciliation is deleted'); END;
+CREATE TRIGGER break_event_is_written_once BEFORE UPDATE ON break_event BEGIN SELECT raise(ABORT, 'what happened stays as it is written'); END;
 
 -- What this file is, and which migrations it has seen.
 CREATE TABLE giro (
