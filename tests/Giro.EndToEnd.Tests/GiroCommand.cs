@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Giro.Cli;
 using Giro.Cli.Commands;
+using Spectre.Console;
 
 namespace Giro.EndToEnd.Tests;
 
@@ -20,11 +21,13 @@ internal static class GiroCommand
     {
         lock (OneAtATime)
         {
-            var (stdout, stderr) = (Console.Out, Console.Error);
+            var (stdout, stderr, tables) = (Console.Out, Console.Error, AnsiConsole.Console);
             using var output = new StringWriter();
             using var error = new StringWriter();
             Console.SetOut(output);
             Console.SetError(error);
+            // It keeps the writer that it was made with.
+            AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
             try
             {
                 return (run(), output.ToString(), error.ToString());
@@ -33,6 +36,7 @@ internal static class GiroCommand
             {
                 Console.SetOut(stdout);
                 Console.SetError(stderr);
+                AnsiConsole.Console = tables;
             }
         }
     }
