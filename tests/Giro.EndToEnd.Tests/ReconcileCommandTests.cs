@@ -12,7 +12,7 @@ public sealed partial class ReconcileCommandTests : IDisposable
     [Fact]
     public void The_example_of_the_documentation_gives_what_it_says()
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "reconciliation-files.part.md"));
+        var page = File.ReadAllText(Path.Combine(Root(), "docs", "reconciliation.md"));
         foreach (Match file in NamedBlock().Matches(page)) File.WriteAllText(At(file.Groups["name"].Value), file.Groups["text"].Value);
         var run = Reconcile();
         Assert.Equal(2, run.ExitCode);

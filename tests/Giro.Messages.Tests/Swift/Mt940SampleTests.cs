@@ -7,7 +7,7 @@ namespace Giro.Messages.Tests.Swift;
 /// <summary>Statements of 15 banks, published with a parser of another project, against what that parser reads in them.</summary>
 public class Mt940SampleTests
 {
-    /// <summary>Where we read something else than the other parser, and why; docs/messages-swift.part.md has the same table.</summary>
+    /// <summary>Where we read something else than the other parser, and why; docs/messages.md has the same table.</summary>
     private static readonly Dictionary<string, string> Differences = new(StringComparer.Ordinal)
     {
         // It replaces characters outside of SWIFT's set by full stops and letters without their accents. We keep what the bank wrote.

@@ -5,7 +5,7 @@ using Giro.Operations.Institution;
 namespace Giro.Operations.Reconciliation.Sources;
 
 /// <summary>
-/// The config of `giro reconcile`: JSON that people write, with comments. docs/reconciliation-files.part.md is the reference.
+/// The config of `giro reconcile`: JSON that people write, with comments. docs/reconciliation.md is the reference.
 /// <code>
 /// { "name": "wechat-day", "currency": "CNY",
 ///   "left":  { "name": "our records", "format": "csv", "mapping": "orders.json", "show": ["merchant"] },
