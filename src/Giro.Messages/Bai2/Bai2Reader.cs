@@ -7,7 +7,7 @@ namespace Giro.Messages.Bai2;
 /// Reads balance reports in the Cash Management Balance Reporting format, version 2 (BAI2), one record at a time. All control totals and record counts are
 /// checked; what does not agree is a finding, and a trailer that is missing is one, too. Transactions come before it is known whether their account adds up.
 /// </summary>
-public sealed class Bai2Reader : IDisposable
+public sealed class Bai2Reader : ItemReader<Bai2Item>, IDisposable
 {
     private readonly Bai2RecordReader _records;
     private readonly Bai2FieldReader _fields;
@@ -20,7 +20,6 @@ public sealed class Bai2Reader : IDisposable
     private GroupHeader? _group;
     private AccountIdentifier? _account;
     private bool _any;
-    private bool _failed;
     private bool _finished;
 
     /// <param name="input">left open</param>
@@ -36,12 +35,8 @@ public sealed class Bai2Reader : IDisposable
         _tally = new Bai2Tally(_findings);
     }
 
-    /// <returns>null at the end of the file</returns>
-    /// <exception cref="MessageFormatException">the file cannot be read further; the reader is of no more use</exception>
-    public Bai2Item? Read()
+    private protected override Bai2Item? Step()
     {
-        if (_failed) throw new InvalidOperationException("the file could not be read; there is nothing to go on with");
-        _failed = true; // until this step has succeeded
         while (_items.Count == 0 && !_finished)
         {
             if (_records.Read() is { } record)
@@ -50,7 +45,6 @@ public sealed class Bai2Reader : IDisposable
                 Finish();
         }
 
-        _failed = false;
         return _items.TryDequeue(out var item) ? item : null;
     }
 

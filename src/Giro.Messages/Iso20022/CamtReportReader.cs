@@ -3,7 +3,7 @@ namespace Giro.Messages.Iso20022;
 /// <summary>
 /// Reads camt.052, .053 and .054 one entry at a time; memory is bounded by the largest entry. The public readers say what their items are called.
 /// </summary>
-internal sealed class CamtReportReader<TItem>(MessageXmlReader xml, CamtForm form, CamtItems<TItem> items) : IDisposable
+internal sealed class CamtReportReader<TItem>(MessageXmlReader xml, CamtForm form, CamtItems<TItem> items) : ItemReader<TItem>, IDisposable
     where TItem : class
 {
     private State _state = State.BeforeMessage;
@@ -25,16 +25,11 @@ internal sealed class CamtReportReader<TItem>(MessageXmlReader xml, CamtForm for
         InReport,
         AfterReport,
         Finished,
-        Failed,
     }
 
-    public TItem? Read()
+    private protected override TItem? Step()
     {
-        if (_state == State.Failed)
-            throw new InvalidOperationException("the message could not be read; there is nothing to go on with");
-        var state = _state;
-        _state = State.Failed; // until this step has succeeded
-        (var item, _state) = state switch
+        (var item, _state) = _state switch
         {
             State.BeforeMessage => OpenMessage(),
             State.BetweenReports => NextReport(),

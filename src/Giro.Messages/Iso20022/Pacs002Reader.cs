@@ -12,7 +12,7 @@ namespace Giro.Messages.Iso20022;
 /// Transactions come before it is known whether the report is whole and agrees with itself, so what is done with them must be undone, or not yet be
 /// committed, until ReportEnd has come, and until Read has returned null for the file.
 /// </summary>
-public sealed class Pacs002Reader : IDisposable
+public sealed class Pacs002Reader : ItemReader<Pacs002Item>, IDisposable
 {
     // ISO's external list has some twenty.
     private const int MaxStatuses = 100;
@@ -42,21 +42,14 @@ public sealed class Pacs002Reader : IDisposable
         InGroups,
         InTransactions,
         Finished,
-        Failed,
     }
 
-    /// <summary>The next item, or null after the last one, when the file has been read to its end and was well-formed.</summary>
-    /// <exception cref="MessageFormatException">the message cannot be read; the reader is of no more use</exception>
-    public Pacs002Item? Read()
+    private protected override Pacs002Item? Step()
     {
-        if (_state == State.Failed)
-            throw new InvalidOperationException("the message could not be read; there is nothing to go on with");
-        var state = _state;
-        _state = State.Failed; // until this step has succeeded
-        (var item, _state) = state switch
+        (var item, _state) = _state switch
         {
             State.BeforeMessage => OpenMessage(),
-            State.InGroups or State.InTransactions => Next(state),
+            State.InGroups or State.InTransactions => Next(_state),
             _ => (null, State.Finished),
         };
         return item;

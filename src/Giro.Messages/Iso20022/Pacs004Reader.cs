@@ -12,7 +12,7 @@ namespace Giro.Messages.Iso20022;
 /// Transactions come before it is known whether the message is whole and agrees with itself, so what is done with them must be undone, or not yet be
 /// committed, until ReturnEnd has come, and until Read has returned null for the file.
 /// </summary>
-public sealed class Pacs004Reader : IDisposable
+public sealed class Pacs004Reader : ItemReader<Pacs004Item>, IDisposable
 {
     private readonly MessageXmlReader _xml;
     private State _state = State.BeforeMessage;
@@ -37,18 +37,11 @@ public sealed class Pacs004Reader : IDisposable
         InTransactions,
         AfterTransactions,
         Finished,
-        Failed,
     }
 
-    /// <summary>The next item, or null after the last one, when the file has been read to its end and was well-formed.</summary>
-    /// <exception cref="MessageFormatException">the message cannot be read; the reader is of no more use</exception>
-    public Pacs004Item? Read()
+    private protected override Pacs004Item? Step()
     {
-        if (_state == State.Failed)
-            throw new InvalidOperationException("the message could not be read; there is nothing to go on with");
-        var state = _state;
-        _state = State.Failed; // until this step has succeeded
-        (var item, _state) = state switch
+        (var item, _state) = _state switch
         {
             State.BeforeMessage => OpenMessage(),
             State.AtFirstTransaction => (ReadTransaction(), State.InTransactions),

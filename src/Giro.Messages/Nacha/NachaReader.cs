@@ -7,7 +7,7 @@ namespace Giro.Messages.Nacha;
 /// batches and of the file are checked, and so are check digits, traces and padding; what does not agree is a finding. Entries come before it is known
 /// whether their batch adds up.
 /// </summary>
-public sealed class NachaReader : IDisposable
+public sealed class NachaReader : ItemReader<NachaItem>, IDisposable
 {
     private const int MaxAddenda = 9_999; // as many as their number has digits for
     private readonly FindingLog _findings = new();
@@ -20,7 +20,6 @@ public sealed class NachaReader : IDisposable
     private FileHeader? _file;
     private BatchHeader? _batch;
     private bool _any;
-    private bool _failed;
     private bool _finished;
 
     /// <param name="input">left open</param>
@@ -33,12 +32,8 @@ public sealed class NachaReader : IDisposable
         _tally = new NachaTally(_findings, _ofEntry);
     }
 
-    /// <returns>null at the end of the file</returns>
-    /// <exception cref="MessageFormatException">the file cannot be read further; the reader is of no more use</exception>
-    public NachaItem? Read()
+    private protected override NachaItem? Step()
     {
-        if (_failed) throw new InvalidOperationException("the file could not be read; there is nothing to go on with");
-        _failed = true; // until this step has succeeded
         while (_items.Count == 0 && !_finished)
         {
             if (_records.Read() is { } record)
@@ -47,7 +42,6 @@ public sealed class NachaReader : IDisposable
                 Finish();
         }
 
-        _failed = false;
         return _items.TryDequeue(out var item) ? item : null;
     }
 

@@ -6,7 +6,7 @@ namespace Giro.Messages.Reports;
 /// pain.001, pacs.008 and pacs.009, the messages that order transfers: one line a transfer, negative, as the money leaves. They are checked by their counts and
 /// totals: NbOfTxs, CtrlSum and TtlIntrBkSttlmAmt of the message and of each payment information.
 /// </summary>
-public sealed class TransferOrderLines : IReportReader
+public sealed class TransferOrderLines : ItemReader<ReportItem>, IReportReader
 {
     private readonly MessageXmlReader _xml;
     private readonly TransferForm _form;
@@ -21,7 +21,6 @@ public sealed class TransferOrderLines : IReportReader
     private Tally _inPart = new();
     private bool _inside;
     private bool _atTransfer;
-    private bool _failed;
     private bool _ended;
 
     /// <param name="format"><see cref="ReportFormats.Pain001"/>, <see cref="ReportFormats.Pacs008"/> or <see cref="ReportFormats.Pacs009"/></param>
@@ -43,20 +42,16 @@ public sealed class TransferOrderLines : IReportReader
 
     public string Format { get; private set; }
 
-    public ReportItem? Read()
+    private protected override ReportItem? Step()
     {
-        if (_failed)
-            throw new InvalidOperationException("the message could not be read; there is nothing to go on with");
-        _failed = true; // until this step has succeeded
         while (_ready.Count == 0 && !_ended)
-            Step();
-        _failed = false;
+            Advance();
         return _ready.TryDequeue(out var item) ? item : null;
     }
 
     public void Dispose() => _xml.Dispose();
 
-    private void Step()
+    private void Advance()
     {
         if (_header is null)
             OpenMessage();

@@ -8,7 +8,7 @@ namespace Giro.Messages.Swift;
 /// blocks of the network. Fields are named as in the SWIFT user handbook, category 9. A field that cannot be read is refused with its line; what does not add
 /// up is a finding. Lines come before it is known whether their statement adds up.
 /// </summary>
-public sealed class MtStatementReader : IDisposable
+public sealed class MtStatementReader : ItemReader<MtItem>, IDisposable
 {
     private const int MaxKept = 256 * 1024;
     private readonly FindingLog _findings = new();
@@ -47,20 +47,14 @@ public sealed class MtStatementReader : IDisposable
         BetweenStatements,
         InStatement,
         Finished,
-        Failed,
     }
 
-    /// <returns>null after <see cref="MtItem.FileEnd"/></returns>
-    /// <exception cref="MessageFormatException">the file cannot be read further; the reader is of no more use</exception>
-    public MtItem? Read()
+    private protected override MtItem? Step()
     {
-        if (_state == State.Failed) throw new InvalidOperationException("the file could not be read; there is nothing to go on with");
-        var state = _state;
-        _state = State.Failed; // until this step has succeeded
-        if (state == State.BeforeFile) _field = _fields.Read();
-        (var item, _state) = state switch
+        if (_state == State.BeforeFile) _field = _fields.Read();
+        (var item, _state) = _state switch
         {
-            State.BeforeFile or State.BetweenStatements => NextStatement(state == State.BeforeFile),
+            State.BeforeFile or State.BetweenStatements => NextStatement(_state == State.BeforeFile),
             State.InStatement => NextInStatement(),
             _ => (null, State.Finished),
         };
