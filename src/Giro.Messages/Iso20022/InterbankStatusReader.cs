@@ -1,6 +1,6 @@
 namespace Giro.Messages.Iso20022;
 
-/// <summary>OrgnlGrpInfAndSts and TxInfAndSts of pacs.002.</summary>
+/// <summary>OrgnlGrpInfAndSts, which pacs.002 and pain.002 have alike, and TxInfAndSts of pacs.002.</summary>
 internal static class InterbankStatusReader
 {
     public static OriginalGroupStatus ReadGroup(MessageXmlReader xml)

@@ -23,32 +23,15 @@ internal static class Pain002HeaderReader
 
     public static StatusReport ReadReport(MessageXmlReader xml, string messageId, DateTimeOffset createdAt)
     {
-        string? id = null, name = null;
-        DateTimeOffset? originalCreatedAt = null;
-        var group = new GroupStatusReader("GrpSts");
-        var scope = xml.Enter();
-        while (xml.NextChild(scope))
-        {
-            switch (xml.Name)
-            {
-                case "OrgnlMsgId": id = xml.Once(id, xml.RequiredText()); break;
-                case "OrgnlMsgNmId": name = xml.Once(name, xml.RequiredText()); break;
-                case "OrgnlCreDtTm": originalCreatedAt = xml.Once(originalCreatedAt, xml.Time()); break;
-                default:
-                    if (!group.TryRead(xml))
-                        xml.Skip();
-                    break;
-            }
-        }
-
+        var original = InterbankStatusReader.ReadGroup(xml);
         return new StatusReport
         {
             MessageId = messageId,
             CreatedAt = createdAt,
-            OriginalMessageId = id ?? throw xml.FailIn(scope, "has no OrgnlMsgId"),
-            OriginalMessageName = name ?? throw xml.FailIn(scope, "has no OrgnlMsgNmId"),
-            OriginalCreatedAt = originalCreatedAt,
-            Group = group.Result,
+            OriginalMessageId = original.MessageId,
+            OriginalMessageName = original.MessageName,
+            OriginalCreatedAt = original.CreatedAt,
+            Group = original.Group,
         };
     }
 

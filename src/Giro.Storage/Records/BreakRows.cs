@@ -11,7 +11,7 @@ internal static class BreakRows
 {
     private const string Columns = """
         number, source, key, part, type, reference, item, line, expected_minor, actual_minor, currency, opened_on, due_on, state, owner, reason, open_minor, suspense_minor,
-        suspended_minor, chase_on, parent
+        suspended_minor, chase_on, parent, suspensions
         """;
 
     /// <summary>Those in a state in which something has to be done, by a partial index.</summary>
@@ -87,7 +87,7 @@ internal static class BreakRows
                 Line = (int)select.Int64(7), ExpectedMinor = select.Int64(8), ActualMinor = select.Int64(9), Currency = Currency.FromNumber((int)select.Int64(10)),
                 OpenedOn = RecordsFile.ToDate(select.Int64(11)), DueOn = RecordsFile.ToDate(select.Int64(12)), State = (BreakState)select.Int64(13), Owner = select.Text(14),
                 Reason = select.Text(15), OpenMinor = select.Int64(16), SuspenseMinor = select.Int64(17), SuspendedMinor = select.Int64(18),
-                ChaseOn = RecordsFile.ToDateOrNull(select.Int64(19)), Parent = select.Int64(20),
+                ChaseOn = RecordsFile.ToDateOrNull(select.Int64(19)), Parent = select.Int64(20), Suspensions = (int)select.Int64(21),
             });
         }
 

@@ -15,13 +15,13 @@ internal sealed class ReconciliationUnit(SqliteFile file) : PayoutUnit(file), IR
     {
         Prepared("""
             INSERT INTO reconciliation_break (book, source, key, part, type, reference, item, line, expected_minor, actual_minor, currency, opened_on, due_on, state, owner, reason,
-                open_minor, suspense_minor, suspended_minor, chase_on, parent)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+                open_minor, suspense_minor, suspended_minor, chase_on, parent, suspensions)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
             """)
             .Bind(1, RecordsFile.BookId).Bind(2, opened.Source).Bind(3, opened.Key).Bind(4, opened.Part).Bind(5, (long)opened.Type).Bind(6, opened.Reference).Bind(7, opened.Item)
             .Bind(8, opened.Line).Bind(9, opened.ExpectedMinor).Bind(10, opened.ActualMinor).Bind(11, opened.Currency.Number).Bind(12, RecordsFile.ToNumber(opened.OpenedOn))
             .Bind(13, RecordsFile.ToNumber(opened.DueOn)).Bind(14, (long)opened.State).Bind(15, opened.Owner).Bind(16, opened.Reason).Bind(17, opened.OpenMinor)
-            .Bind(18, opened.SuspenseMinor).Bind(19, opened.SuspendedMinor).Bind(20, RecordsFile.ToNumberOrZero(opened.ChaseOn)).Bind(21, opened.Parent).Run();
+            .Bind(18, opened.SuspenseMinor).Bind(19, opened.SuspendedMinor).Bind(20, RecordsFile.ToNumberOrZero(opened.ChaseOn)).Bind(21, opened.Parent).Bind(22, opened.Suspensions).Run();
         var numbered = opened with { Number = File.Scalar("SELECT last_insert_rowid()") };
         Add(numbered.Number, happened);
         return numbered;
@@ -31,12 +31,12 @@ internal sealed class ReconciliationUnit(SqliteFile file) : PayoutUnit(file), IR
     {
         Prepared("""
             UPDATE reconciliation_break SET type = ?2, line = ?3, expected_minor = ?4, actual_minor = ?5, state = ?6, owner = ?7, reason = ?8, open_minor = ?9, suspense_minor = ?10,
-                suspended_minor = ?11, chase_on = ?12
+                suspended_minor = ?11, chase_on = ?12, suspensions = ?13
             WHERE number = ?1
             """)
             .Bind(1, changed.Number).Bind(2, (long)changed.Type).Bind(3, changed.Line).Bind(4, changed.ExpectedMinor).Bind(5, changed.ActualMinor).Bind(6, (long)changed.State)
             .Bind(7, changed.Owner).Bind(8, changed.Reason).Bind(9, changed.OpenMinor).Bind(10, changed.SuspenseMinor).Bind(11, changed.SuspendedMinor)
-            .Bind(12, RecordsFile.ToNumberOrZero(changed.ChaseOn)).Run();
+            .Bind(12, RecordsFile.ToNumberOrZero(changed.ChaseOn)).Bind(13, changed.Suspensions).Run();
         Add(changed.Number, happened);
     }
 

@@ -83,6 +83,9 @@ public sealed record Break
     /// <summary>What stands on the account of suspended items for it, a debit positive. Stays when an item that never moved is given up.</summary>
     public long SuspendedMinor { get; init; }
 
+    /// <summary>How often an entry has put it on suspense: a corrected file may take it off again, and another deadline put it back.</summary>
+    public int Suspensions { get; init; }
+
     /// <summary>When the bank is asked again, or null.</summary>
     public DateOnly? ChaseOn { get; init; }
 

@@ -22,21 +22,22 @@ internal sealed class BreakEntries(PaymentInstitution institution, InstitutionAc
     public Break Suspend(ISettlementUnit unit, Break @break)
     {
         if (@break.SuspenseMinor != 0 || @break.OpenMinor == 0) return @break;
-        Queue(unit, @break, $"break/{@break.Number}/suspended", EntryKind.BreakSuspended, -@break.OpenMinor);
-        return @break with { SuspenseMinor = -@break.OpenMinor, SuspendedMinor = @break.OpenMinor };
+        var suspended = @break with { SuspenseMinor = -@break.OpenMinor, SuspendedMinor = @break.OpenMinor, Suspensions = @break.Suspensions + 1 };
+        Queue(unit, suspended, "suspended", EntryKind.BreakSuspended, suspended.SuspenseMinor);
+        return suspended;
     }
 
     /// <summary>Takes from suspense what <see cref="Suspend"/> has put there; money that moved stays.</summary>
     public Break Release(ISettlementUnit unit, Break @break)
     {
         if (@break.SuspendedMinor == 0) return @break;
-        Queue(unit, @break, $"break/{@break.Number}/released", EntryKind.BreakReleased, @break.SuspendedMinor);
+        Queue(unit, @break, "released", EntryKind.BreakReleased, @break.SuspendedMinor);
         return @break with { SuspenseMinor = @break.SuspenseMinor + @break.SuspendedMinor, SuspendedMinor = 0 };
     }
 
     /// <param name="suspenseMinor">What suspense is debited.</param>
-    private void Queue(ISettlementUnit unit, Break @break, string reference, EntryKind kind, long suspenseMinor) => unit.Queue(new WaitingEntry(
-        QueueOf(@break), reference, kind, [new Leg(SuspenseOf(@break), suspenseMinor), new Leg(accounts.In(@break.Currency).SuspendedItems, -suspenseMinor)],
+    private void Queue(ISettlementUnit unit, Break @break, string step, EntryKind kind, long suspenseMinor) => unit.Queue(new WaitingEntry(
+        QueueOf(@break), $"break/{@break.Number}/{step}/{@break.Suspensions}", kind, [new Leg(SuspenseOf(@break), suspenseMinor), new Leg(accounts.In(@break.Currency).SuspendedItems, -suspenseMinor)],
         JsonSerializer.Serialize(new Dictionary<string, object> { ["break"] = @break.Number, ["source"] = @break.Source, ["ref"] = @break.Reference })));
 
     public static string QueueOf(Break @break) => $"break/{@break.Number}";

@@ -68,6 +68,25 @@ public sealed class BillRunTests : IDisposable
     }
 
     [Fact]
+    public void What_a_corrected_bill_changes_on_suspense_is_turned_round_and_may_go_there_again()
+    {
+        Run(Monday, "A 100.00", "A 97.00");
+        Assert.Single(Deadlines(Monday.AddDays(8)));
+        AssertSuspense(3_00, -3_00);
+        Run(Monday, "A 100.00", "A 96.00");
+        AssertBreaks("1 amount A 4.00 Open");
+        AssertSuspense(0, 0);
+        Assert.Single(Deadlines(Monday.AddDays(9)));
+        AssertSuspense(4_00, -4_00);
+        // And once more with the amount that it had the first time.
+        Run(Monday, "A 100.00", "A 97.00");
+        Assert.Single(Deadlines(Monday.AddDays(10)));
+        AssertSuspense(3_00, -3_00);
+        Run(Monday, "A 100.00", "A 100.00");
+        AssertSuspense(0, 0);
+    }
+
+    [Fact]
     public void A_small_difference_is_given_up_and_stands_as_an_allowance_against_what_the_channel_owes()
     {
         Run(Monday, "A 100.00", "A 97.00");

@@ -409,6 +409,7 @@ CREATE TABLE reconciliation_break (
     open_minor      INTEGER NOT NULL,
     suspense_minor  INTEGER NOT NULL,
     suspended_minor INTEGER NOT NULL,
+    suspensions     INTEGER NOT NULL,
     chase_on        INTEGER NOT NULL,
     parent          INTEGER NOT NULL
 ) STRICT;
