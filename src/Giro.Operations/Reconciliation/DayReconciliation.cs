@@ -21,6 +21,9 @@ public sealed record SourceResult(ReconciliationSource Source, string File, Stat
 
     public RunChanges? Changes { get; init; }
 
+    /// <inheritdoc cref="MatchResult.Notes"/>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Of the source, whatever their day.</summary>
     public IReadOnlyList<Break> Living { get; init; } = [];
 }
@@ -75,7 +78,7 @@ public sealed class DayReconciliation(
         var currency = statement.ForeignCurrency ?? institution.Currency;
         if (currency != source.Currency) statement = statement with { Findings = [.. statement.Findings, $"the statement is of our account in {currency.Code}, and {source.Name} is about the one in {source.Currency.Code}"] };
         var result = new StatementRun(book, accounts, institution, store, payouts, waiting, passes).Run(statement, acceptance);
-        return new SourceResult(source, path, result.Status, result.Findings) { Run = result.Run, IsRepeat = result.IsRepeat, Changes = result.Changes };
+        return new SourceResult(source, path, result.Status, result.Findings) { Run = result.Run, IsRepeat = result.IsRepeat, Changes = result.Changes, Notes = result.Result.Notes };
     }
 
     private SourceResult Bill(ReconciliationSource source, string path, DateOnly date, Lazy<IReadOnlyList<IReadOnlyList<ChannelPayment>>> payments, InstitutionPasses passes, Acceptance? acceptance)
@@ -84,7 +87,7 @@ public sealed class DayReconciliation(
         using (var file = File.OpenRead(path)) bill = ChannelBill.Read(file, Path.GetFileName(path), source with { Format = FormatOf(source) }, date);
         var channel = institution.Channels.Single(channel => channel.Code == source.ChannelCode);
         var result = new BillRun(book, accounts, institution, store, waiting, passes).Run(source, bill, payments.Value[channel.Ordinal], acceptance);
-        return new SourceResult(source, path, result.Status, result.Findings) { Run = result.Run, IsRepeat = result.IsRepeat, Changes = result.Changes };
+        return new SourceResult(source, path, result.Status, result.Findings) { Run = result.Run, IsRepeat = result.IsRepeat, Changes = result.Changes, Notes = result.Notes };
     }
 
     /// <summary>A mapping of the institution's own stands beside its other files.</summary>

@@ -32,7 +32,7 @@ internal sealed class StatementPasses(SourcePasses passes, Currency currency, st
             .Where(claim => !claim.Items.Any(item => item.IsClosedFor(part))).ToList();
         var left = result.Breaks.ToList();
         Retype(left, outcome, missing, over);
-        return With(result, left, claims);
+        return With(result, left, claims) with { Notes = [.. result.Notes, .. passes.NotesOf(outcome)] };
     }
 
     private static MatchResult With(MatchResult result, List<BreakFinding> left, List<Claim> claims)

@@ -24,6 +24,9 @@ internal sealed class BillOutcome
 
     public required SideFigures Theirs { get; init; }
 
+    /// <inheritdoc cref="MatchResult.Notes"/>
+    public required IReadOnlyList<string> Notes { get; init; }
+
     public required string Hash { get; init; }
 
     /// <param name="carried">Breaks of other days about one line: of ours they name an item, of bills none.</param>
@@ -50,6 +53,7 @@ internal sealed class BillOutcome
         return new BillOutcome
         {
             Findings = findings, Cleared = cleared, Ours = FiguresOf(outcome.Tally, Side.Left), Theirs = FiguresOf(outcome.Tally, Side.Right), Hash = HashOf(findings, cleared),
+            Notes = passes.NotesOf(outcome),
         };
 
         long FeeOf(long amountMinor) => hasFees ? ChannelPayments.FeeOf(amountMinor, channel) : 0;

@@ -16,6 +16,9 @@ public sealed record BillResult(StatementStatus Status, ReconciliationSource Sou
     /// <summary>What it found, carried ones that are still open among them.</summary>
     public IReadOnlyList<RunFinding> Breaks { get; init; } = [];
 
+    /// <inheritdoc cref="MatchResult.Notes"/>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <inheritdoc cref="StatementResult.IsRepeat"/>
     public bool IsRepeat { get; init; }
 
@@ -60,7 +63,7 @@ public sealed class BillRun(Book book, InstitutionAccounts accounts, PaymentInst
             Currency = source.Currency, InputHash = bill.InputHash, ResultHash = outcome.Hash, Ours = outcome.Ours, Theirs = outcome.Theirs, Flags = string.Join('\n', bill.Findings),
             AcceptedBy = bill.Findings.Count > 0 ? acceptance!.By : Nothing, AcceptedWhy = bill.Findings.Count > 0 ? acceptance!.Why : Nothing,
         };
-        var result = new BillResult(StatementStatus.Reconciled, source, []) { Breaks = outcome.Findings };
+        var result = new BillResult(StatementStatus.Reconciled, source, []) { Breaks = outcome.Findings, Notes = outcome.Notes };
         if (current is not null && (current.InputHash, current.ResultHash) == (run.InputHash, run.ResultHash)) return result with { Run = current, IsRepeat = true };
         new BreakLife(store, unit, source, institution.Calendar, new BreakEntries(institution, accounts)).Apply(new FindingsOfRun(
             run, before, outcome.Findings, item => store.FindBreak(source.Name, BreakLife.ItemKey(item))?.State == BreakState.Cleared, _ => true));

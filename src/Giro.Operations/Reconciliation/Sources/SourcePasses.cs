@@ -60,6 +60,10 @@ internal sealed class SourcePasses
         return new SourcePasses { Plan = new MatchPlan([.. plan.Passes.Select(pass => pass with { LeftAreDistinct = true })]), OurTexts = ours.Texts, TheirTexts = theirs.Texts };
     }
 
+    /// <summary>Blocks that a pass has left alone, in words: what it did not look at is told, never passed over.</summary>
+    public IReadOnlyList<string> NotesOf(ReconciliationOutcome outcome) => [.. outcome.Skipped.Select(skipped =>
+        $"pass '{Plan.Passes[skipped.Pass].Name}' left {skipped.Lines} lines{(skipped.Key.Length > 0 ? $" with the key {skipped.Key}" : "")} alone: {skipped.Why}")];
+
     /// <summary>An entry books an item whole, against one line.</summary>
     private static void CheckOfStatement(MatchPass pass, InstitutionFileNode node, InstitutionFileFaults faults)
     {

@@ -59,6 +59,10 @@ public sealed class BillPassesTests : IDisposable
     }
 
     [Fact]
+    public void What_a_pass_leaves_alone_is_told() => Assert.Equal(
+        ["pass 'sets' left 3 lines alone: more than 2 lines"], Run(Sets.Replace("\"key\": []", "\"key\": [], \"max-block\": 2", StringComparison.Ordinal), Monday, "A 100.00 B 50.00", "X 150.00").Notes);
+
+    [Fact]
     public void A_pair_on_another_date_is_a_break_of_time_that_clears_itself()
     {
         Run(Differs, Monday, "A 100.00", "");

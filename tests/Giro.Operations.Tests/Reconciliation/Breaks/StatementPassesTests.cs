@@ -123,6 +123,15 @@ public sealed class StatementPassesTests
     }
 
     [Fact]
+    public void What_a_pass_leaves_alone_is_told()
+    {
+        using var book = new BreakBook("100.00", "50.00") { Passes = TestPasses.Of(TestPasses.Bank, Sets.Replace("\"key\": []", "\"key\": [], \"max-block\": 2", StringComparison.Ordinal)) };
+        var result = book.Statement("S1", "X1 -150.00");
+        Assert.Equal(["pass 'sets' left 3 lines alone: more than 2 lines"], result.Result.Notes);
+        Assert.Equal(["missing-with-us", "missing-at-bank", "missing-at-bank"], result.Result.Breaks.Select(found => found.Type.Name()));
+    }
+
+    [Fact]
     public void A_late_line_clears_the_break_of_its_payout()
     {
         using var book = new BreakBook("100.00") { Passes = TestPasses.Of(TestPasses.Bank, Near) };
