@@ -68,6 +68,7 @@ public sealed class BillPassesTests : IDisposable
         Run(Differs, Monday, "A 100.00", "");
         Run(Differs, Monday.AddDays(1), "", "A 100.00");
         AssertBreaks("1 missing-at-bank A 0.00 Cleared", "2 date A 0.00 Cleared");
+        Assert.Equal(Monday, _day.Reconciliation.FindBreak(2)!.OpenedOn);
     }
 
     private BillResult Run(string passes, DateOnly date, string ours, string lines, bool hasFees = false) =>

@@ -12,6 +12,7 @@ public sealed class StatementPassesTests
     private const string Rounded = """[ { "name": "near", "kind": "window", "key": [], "tolerance": { "below": "0.50", "above": "0.20" } } ]""";
     private const string Sets = """[ { "name": "sets", "kind": "subset", "shape": "many-to-one", "key": [] } ]""";
     private const string Batches = """[ { "name": "batches", "kind": "group", "shape": "many-to-one", "key": ["batch"], "tolerance": { "below": "2.00", "above": "2.00" } } ]""";
+    private const string ByDate = """[ { "name": "day", "kind": "exact", "key": ["date"], "compare": ["amount"] } ]""";
     private const string ByDifference = """[ { "name": "the only one", "kind": "difference", "key": ["currency"], "compare": ["amount"] } ]""";
 
     [Theory]
@@ -30,6 +31,10 @@ public sealed class StatementPassesTests
     [InlineData(Rounded, "100.00", "X1 -100.21", "missing-at-bank P1 -100.00 0.00; missing-with-us X1 0.00 -100.21", "bank/nostro -100.21; payout/instructed 100.00; suspense/bank 100.21")]
     [InlineData(Rounded, "100.00 100.10", "X1 -100.05", "ambiguous P1 -100.00 0.00; ambiguous P2 -100.10 0.00; ambiguous X1 0.00 -100.05", "bank/nostro -100.05; payout/instructed 200.10; suspense/bank 100.05")]
     [InlineData(ByDifference, "100.00", "X1 -75.00", "amount P1 -100.00 -75.00", "bank/nostro -75.00; suspense/bank -25.00")]
+    [InlineData(ByDifference, "100.00", "X1 75.00", "missing-at-bank P1 -100.00 0.00; missing-with-us X1 0.00 75.00", "bank/nostro 75.00; payout/instructed 100.00; suspense/bank -75.00")]
+    [InlineData(ByDate, "100.00 50.00", "X1 -50.00", "missing-at-bank P1 -100.00 0.00", "bank/nostro -50.00; payout/instructed 100.00")]
+    [InlineData(ByDate, "100.00 100.00", "X1 -100.00", "ambiguous P1 -100.00 0.00; ambiguous P2 -100.00 0.00; ambiguous X1 0.00 -100.00", "bank/nostro -100.00; payout/instructed 200.00; suspense/bank 100.00")]
+    [InlineData(ByDate, "100.00", "X1 -100.00; X2 -100.00", "duplicate-at-bank X2 0.00 -100.00", "bank/nostro -200.00; suspense/bank 100.00")]
     // Many payouts, one line.
     [InlineData(Sets, "100.00 50.00 30.00", "X1 -150.00", "missing-at-bank P3 -30.00 0.00", "bank/nostro -150.00; payout/instructed 30.00")]
     [InlineData(Sets, "100.00 50.00 30.00 20.00", "X1 -150.00", "ambiguous P1 -100.00 0.00; ambiguous P2 -50.00 0.00; ambiguous P3 -30.00 0.00; ambiguous P4 -20.00 0.00; ambiguous X1 0.00 -150.00", "bank/nostro -150.00; payout/instructed 200.00; suspense/bank 150.00")]
