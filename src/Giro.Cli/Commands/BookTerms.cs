@@ -1,5 +1,6 @@
 using Giro.Operations.Institution;
 using Giro.Operations.Institution.Terms;
+using Giro.Operations.Reconciliation.Sources;
 using Giro.Storage;
 using Giro.Storage.Records;
 
@@ -14,9 +15,10 @@ internal static class BookTerms
         var path = Path.Combine(files.Root, InstitutionFile.Name);
         if (!File.Exists(path)) throw CliException.NotFound($"{path} is not there; it says who the merchants are and what their contracts name. giro demo writes one to begin with");
         var reading = InstitutionFile.Read(path);
-        if (reading.Institution is { } institution) return institution;
-        foreach (var fault in reading.Faults) Console.Error.WriteLine($"giro: {fault}");
-        throw CliException.BadInput($"{path} cannot be used: {Count(reading.Faults.Count, "fault")}");
+        var faults = reading.Institution is { } read ? InstitutionPasses.Read(read, files.Root).Faults : reading.Faults;
+        if (reading.Institution is { } institution && faults.Count == 0) return institution;
+        foreach (var fault in faults) Console.Error.WriteLine($"giro: {fault}");
+        throw CliException.BadInput($"{path} cannot be used: {Count(faults.Count, "fault")}");
     }
 
     public static RuleBooks Rules(BookFolder files, PaymentInstitution institution)

@@ -16,6 +16,7 @@ internal static class ReconcileDayText
             foreach (var finding in result.Findings) output.WriteLine($"  {finding}");
             if (result.Run is not { } run) continue;
             output.Write(PlainTable.Of(["side", ">lines", ">sum", ">matched", ">sum matched", ">in breaks", ">sum in breaks", ""], [Side("ours", run.Ours), Side("theirs", run.Theirs)]));
+            foreach (var note in result.Notes) output.WriteLine($"  {note}");
             if (run.AcceptedBy.Length > 0) output.WriteLine($"  taken by {run.AcceptedBy} though flagged: {run.AcceptedWhy}");
             if (result.Changes is { } changes)
                 output.WriteLine($"  against the run before: {changes.New.Count} new, {changes.Gone.Count} gone, {changes.Changed.Count} changed, {changes.Same} the same");
@@ -45,6 +46,7 @@ internal static class ReconcileDayText
             state = result.Status.ToString(),
             result.IsRepeat,
             result.Findings,
+            result.Notes,
             run = result.Run is not { } run ? null : new
             {
                 run.Part, run.Number, run.Statement, run.InputHash, run.ResultHash, run.AcceptedBy, run.AcceptedWhy, currency = run.Currency.Code, ours = Side(run, run.Ours), theirs = Side(run, run.Theirs),

@@ -48,7 +48,8 @@ public static class InstitutionFile
             return new InstitutionReading(null, faults.All);
         }
 
-        var institution = new InstitutionFileReader(faults, calendars ?? InstitutionFileWords.BuiltInCalendar).Read(root);
+        var content = utf8.ToArray();
+        var institution = new InstitutionFileReader(faults, calendars ?? InstitutionFileWords.BuiltInCalendar, node => Encoding.UTF8.GetString(content.AsSpan(node.Bytes))).Read(root);
         return new InstitutionReading(faults.Count == 0 ? institution : null, faults.All);
     }
 

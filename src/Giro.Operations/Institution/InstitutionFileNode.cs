@@ -25,6 +25,9 @@ internal sealed class InstitutionFileNode(JsonValueKind kind, string path, int l
     /// <summary>Of a text its value, of a number its digits.</summary>
     public string Text => text;
 
+    /// <summary>Where it stands among the bytes that were read.</summary>
+    public Range Bytes { get; private set; }
+
     /// <summary>Of an array.</summary>
     public List<InstitutionFileNode> Items { get; } = [];
 
@@ -33,18 +36,28 @@ internal sealed class InstitutionFileNode(JsonValueKind kind, string path, int l
 
     /// <exception cref="JsonException">It is no JSON; the exception knows line and byte, both from 0.</exception>
     /// <param name="isLenient">Comments and commas after the last item are passed over.</param>
-    public static InstitutionFileNode Parse(ReadOnlySpan<byte> utf8, bool isLenient = false)
+    /// <param name="path">Of a value that stands in a larger file; with its first line there.</param>
+    /// <param name="line"><inheritdoc cref="Parse" path="/param[@name='path']"/></param>
+    public static InstitutionFileNode Parse(ReadOnlySpan<byte> utf8, bool isLenient = false, string path = "", int line = 1)
     {
         var comments = isLenient ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow;
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = comments, AllowTrailingCommas = isLenient });
-        var lines = new LineCount(utf8);
+        var lines = new LineCount(utf8, line);
         reader.Read();
-        var root = Read(ref reader, ref lines, "");
+        var root = Read(ref reader, ref lines, path);
         reader.Read();
         return root;
     }
 
     private static InstitutionFileNode Read(ref Utf8JsonReader reader, ref LineCount lines, string path)
+    {
+        var start = (int)reader.TokenStartIndex;
+        var node = ReadValue(ref reader, ref lines, path);
+        node.Bytes = start..(int)reader.BytesConsumed;
+        return node;
+    }
+
+    private static InstitutionFileNode ReadValue(ref Utf8JsonReader reader, ref LineCount lines, string path)
     {
         var line = lines.At((int)reader.TokenStartIndex);
         switch (reader.TokenType)
@@ -77,11 +90,11 @@ internal sealed class InstitutionFileNode(JsonValueKind kind, string path, int l
     }
 
     /// <summary>Counts lines forward: tokens come in the order of the text.</summary>
-    private ref struct LineCount(ReadOnlySpan<byte> utf8)
+    private ref struct LineCount(ReadOnlySpan<byte> utf8, int first)
     {
         private readonly ReadOnlySpan<byte> _utf8 = utf8;
         private int _at;
-        private int _line = 1;
+        private int _line = first;
 
         public int At(int offset)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Giro.Ledger.Currencies;
 using Giro.Messages.Reports;
 using Giro.Messages.Tables;
@@ -27,9 +28,18 @@ internal sealed partial class InstitutionFileReader
         {
             Name = name, Kind = kind, Currency = currency, ChannelCode = channel, Format = format, FilePattern = fields.OptionalText("file", "in/camt053-{yyyymmdd}.xml") ?? "", Deadline = usual,
             WriteOffLimitMinor = fields.Amount("writeOffLimit", _digits, 0), Terms = TermsOf(fields.List("breaks", isOptional: true), usual),
+            Passes = PassesOf(fields),
         };
         fields.Finish();
         return faults.Count == before ? source : null;
+    }
+
+    private PassesText? PassesOf(InstitutionFileFields fields)
+    {
+        if (fields.Any("passes", null) is not { } node) return null;
+        if (node.Kind == JsonValueKind.Array) return new PassesText(textOf(node), node.Path, node.Line);
+        faults.Add(node, "it is no list", "write the passes between [ and ]");
+        return null;
     }
 
     private Dictionary<byte, BreakTerms> TermsOf(IReadOnlyList<InstitutionFileNode> items, BreakDeadline usual)

@@ -6,7 +6,8 @@ using Giro.Operations.Institution.Cycles;
 namespace Giro.Operations.Institution;
 
 /// <summary>From the values of an institution file to the institution. Goes on after a fault, so that all are told at once.</summary>
-internal sealed partial class InstitutionFileReader(InstitutionFileFaults faults, Func<string, BusinessCalendar?> calendars)
+/// <param name="textOf">A value as it is written, for those that a later stage reads.</param>
+internal sealed partial class InstitutionFileReader(InstitutionFileFaults faults, Func<string, BusinessCalendar?> calendars, Func<InstitutionFileNode, string> textOf)
 {
     /// <summary>Of any currency: amounts of one that is not known are not at fault.</summary>
     private const int MostDigits = 4;

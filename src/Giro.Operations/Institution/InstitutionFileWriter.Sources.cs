@@ -17,7 +17,8 @@ internal sealed partial class InstitutionFileWriter
             ("days", DaysOf(source.Deadline, BreakDeadline.Usual)),
             ("counts", CountsOf(source.Deadline, BreakDeadline.Usual)),
             ("writeOffLimit", source.WriteOffLimitMinor == 0 ? null : Amount(source.WriteOffLimitMinor)),
-            ("breaks", source.Terms.Count == 0 ? null : $"[{string.Join(", ", terms)}]"));
+            ("breaks", source.Terms.Count == 0 ? null : $"[{string.Join(", ", terms)}]"),
+            ("passes", source.Passes?.Json));
     }
 
     private static string? DaysOf(BreakDeadline deadline, BreakDeadline usual) => deadline.Days == usual.Days ? null : deadline.Days.ToString();

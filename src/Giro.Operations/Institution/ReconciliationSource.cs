@@ -34,6 +34,12 @@ public readonly record struct BreakDeadline(int Days, bool CountsBusinessDays)
 /// <param name="Owner">Null for who has such breaks by default.</param>
 public readonly record struct BreakTerms(BreakDeadline Deadline, string? Owner);
 
+/// <summary>Matching passes as they are written. Reconciliation, a later stage, says what they mean and whether they can be used.</summary>
+/// <param name="Json">A list.</param>
+/// <param name="Path">Of the list in its file, for faults.</param>
+/// <param name="Line">Of its first byte there, from 1.</param>
+public sealed record PassesText(string Json, string Path = "passes", int Line = 1);
+
 /// <summary>Somebody outside who reports what moved, and what we do with what differs.</summary>
 public sealed record ReconciliationSource
 {
@@ -61,6 +67,9 @@ public sealed record ReconciliationSource
 
     /// <summary>The largest break that two persons may give up, in minor units; 0 for none.</summary>
     public long WriteOffLimitMinor { get; init; }
+
+    /// <summary>How its lines are matched with our records; null for the usual passes of its kind.</summary>
+    public PassesText? Passes { get; init; }
 
     public BreakTerms TermsOf(byte breakType) => Terms.TryGetValue(breakType, out var terms) ? terms : new BreakTerms(Deadline, null);
 

@@ -1,5 +1,6 @@
 using Giro.Ledger.Entries;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Sources;
 using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Reconciliation;
@@ -22,6 +23,17 @@ public sealed record BankItem(ExpectedItem Expected, Payout? Payout, ChannelSett
     public string Queue => Payout?.MerchantId ?? Slot;
 
     public EntryKind Kind => Channel is not null ? EntryKind.ChannelSettled : IsLeaving ? EntryKind.PayoutBooked : EntryKind.ReturnBooked;
+
+    /// <summary>What passes may look at, by name; null for a field that it has not. Money that comes back is of no file of ours.</summary>
+    internal string? Field(string name) => name switch
+    {
+        SourceFields.Reference => Expected.Reference,
+        SourceFields.Batch => IsLeaving ? Payout?.MessageId : null,
+        SourceFields.Kind => Channel is not null ? "channel" : IsLeaving ? "payout" : "return",
+        SourceFields.Counterparty => Channel?.ChannelCode ?? Payout?.Name,
+        SourceFields.CounterpartyAccount => Payout?.Iban,
+        _ => null,
+    };
 
     /// <summary>A payout leaves and comes back as two items.</summary>
     public static BankItem Of(Payout payout, bool isLeaving, DateOnly dueDate, string bookedBy) =>

@@ -5,6 +5,7 @@ using Giro.Ledger.Currencies;
 using Giro.Messages;
 using Giro.Messages.Reports;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Sources;
 
 namespace Giro.Operations.Reconciliation;
 
@@ -15,7 +16,30 @@ namespace Giro.Operations.Reconciliation;
 /// <param name="IsBooked">False for a line that the bank only announces: it is not in the closing balance.</param>
 /// <param name="BankReference">The bank's own reference; empty where it gives none.</param>
 /// <param name="Batch">What the bank calls a booking of several payments: our payment information or message id. Null and empty for none.</param>
-public readonly record struct StatementLine(int Number, string Reference, long AmountMinor, DateOnly BookingDate, bool IsBooked, string BankReference, string? Batch = null);
+public readonly record struct StatementLine(int Number, string Reference, long AmountMinor, DateOnly BookingDate, bool IsBooked, string BankReference, string? Batch = null)
+{
+    /// <summary>As the format writes it; null for none, as of all texts below.</summary>
+    public string? Kind { get; init; }
+
+    public string? Counterparty { get; init; }
+
+    public string? CounterpartyAccount { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>What passes may look at, by name. Where the bank tells no batch, its reference may be that of a file of ours.</summary>
+    internal string? Field(string name) => name switch
+    {
+        SourceFields.Reference => Reference,
+        SourceFields.BankReference => BankReference,
+        SourceFields.Batch => Batch is { Length: > 0 } ? Batch : Reference,
+        SourceFields.Kind => Kind,
+        SourceFields.Counterparty => Counterparty,
+        SourceFields.CounterpartyAccount => CounterpartyAccount,
+        SourceFields.Text => Text,
+        _ => null,
+    };
+}
 
 /// <summary>A statement as read. It may be acted on only when <see cref="Findings"/> is empty.</summary>
 /// <param name="Date">Of the closing balance.</param>
@@ -53,7 +77,7 @@ public sealed record BankStatement(
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{statement.Id} {statement.Date:yyyyMMdd} {statement.OpeningMinor} {statement.ClosingMinor} {statement.ForeignCurrency?.Code}\n");
-        foreach (var line in statement.Lines) text.Append(CultureInfo.InvariantCulture, $"{line.Number} {line.Reference} {line.AmountMinor} {line.BookingDate:yyyyMMdd} {line.IsBooked} {line.BankReference} {line.Batch}\n");
+        foreach (var line in statement.Lines) text.Append(CultureInfo.InvariantCulture, $"{line.Number} {line.Reference} {line.AmountMinor} {line.BookingDate:yyyyMMdd} {line.IsBooked} {line.BankReference} {line.Batch} {line.Kind} {line.Counterparty} {line.CounterpartyAccount} {line.Text}\n");
         foreach (var finding in statement.Findings) text.Append(finding).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

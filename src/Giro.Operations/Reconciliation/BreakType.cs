@@ -72,6 +72,9 @@ public sealed record BreakFinding(BreakType Type, string Reference, long Expecte
     /// <summary>The line is in the closing balance: its money has moved.</summary>
     public bool IsBooked { get; init; }
 
+    /// <summary>What the comparison can say of why; else empty. It is kept with the break, and no part of what makes a finding the same.</summary>
+    public string Reason { get; init; } = "";
+
     /// <summary>Unique in a statement, and the same whenever it is read again.</summary>
     public string Id => $"{Type}/{Reference}/{Line}";
 

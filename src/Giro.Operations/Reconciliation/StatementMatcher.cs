@@ -16,7 +16,11 @@ public readonly record struct StatementMatch(ExpectedItem Item, StatementLine Li
 
 /// <param name="Matches">Lines that discharge an item: those that agree in everything, and those of a break of type Date or Amount.</param>
 /// <param name="Unexplained">Booked lines that discharge nothing; each has a break, DuplicateAtBank or MissingWithUs.</param>
-public sealed record MatchResult(IReadOnlyList<StatementMatch> Matches, IReadOnlyList<StatementLine> Unexplained, IReadOnlyList<BreakFinding> Breaks);
+public sealed record MatchResult(IReadOnlyList<StatementMatch> Matches, IReadOnlyList<StatementLine> Unexplained, IReadOnlyList<BreakFinding> Breaks)
+{
+    /// <summary>What a pass has left alone, in words.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>
 /// Matches lines with expected items by reference, side, amount and date. A function of its arguments alone: the same statement gives the same result. Each item is

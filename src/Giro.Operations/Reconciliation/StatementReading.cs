@@ -59,13 +59,22 @@ internal sealed class StatementReading(PaymentInstitution institution)
         if (IsSaidInDetail(line))
         {
             foreach (var (i, detail) in line.Details.Index())
-                _lines.Add(new StatementLine(_lines.Count + 1, detail.Reference, detail.AmountMinor, date, line.IsBooked, $"{line.BankReference}/{i + 1}", line.Batch));
+                _lines.Add(WithTexts(new StatementLine(_lines.Count + 1, detail.Reference, detail.AmountMinor, date, line.IsBooked, $"{line.BankReference}/{i + 1}", line.Batch), line, detail));
             return;
         }
 
         var only = line.Details is [var single] ? single : line;
-        _lines.Add(new StatementLine(_lines.Count + 1, line.Reference.Length > 0 ? line.Reference : only.Reference, line.AmountMinor, date, line.IsBooked, line.BankReference, line.Batch));
+        _lines.Add(WithTexts(new StatementLine(_lines.Count + 1, line.Reference.Length > 0 ? line.Reference : only.Reference, line.AmountMinor, date, line.IsBooked, line.BankReference, line.Batch), line, only));
     }
+
+    /// <summary>What a payment tells, and where it is silent, the booking that it is part of.</summary>
+    private static StatementLine WithTexts(in StatementLine made, ReportLine line, ReportLine detail) => made with
+    {
+        Kind = Told(detail.Kind, line.Kind), Counterparty = Told(detail.Counterparty, line.Counterparty), CounterpartyAccount = Told(detail.CounterpartyAccount, line.CounterpartyAccount),
+        Text = Told(detail.Text, line.Text),
+    };
+
+    private static string? Told(string first, string second) => first.Length > 0 ? first : second.Length > 0 ? second : null;
 
     /// <summary>Its payments make the whole, and each names itself.</summary>
     private static bool IsSaidInDetail(ReportLine line) =>

@@ -2,6 +2,7 @@ using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation.Breaks;
 using Giro.Operations.Reconciliation.Runs;
+using Giro.Operations.Reconciliation.Sources;
 using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Reconciliation;
@@ -39,9 +40,12 @@ public sealed record StatementResult(StatementStatus Status, BankStatement State
 /// entries wait there, and it is a function of statement and records: so it can be stopped anywhere and run again, and the same again changes nothing.
 /// A corrected statement makes a run that takes the place of the earlier one: what it takes back is reversed by entries.
 /// </summary>
+/// <param name="passes">How sources match what names no item of ours; null for the usual passes.</param>
 public sealed class StatementRun(
-    Book book, InstitutionAccounts accounts, PaymentInstitution institution, IReconciliationStore store, IPayoutStore payouts, IWaitingEntryStore entries)
+    Book book, InstitutionAccounts accounts, PaymentInstitution institution, IReconciliationStore store, IPayoutStore payouts, IWaitingEntryStore entries,
+    InstitutionPasses? passes = null)
 {
+    private readonly InstitutionPasses _passes = passes ?? InstitutionPasses.Usual;
     private readonly SettlementPosting _posting = new(book, entries);
     private readonly PayoutTransitions _transitions = new(institution, accounts);
     private readonly BankItemLegs _legs = new(institution, accounts);
@@ -69,7 +73,7 @@ public sealed class StatementRun(
         var items = store.ItemsFor(place.Part, statement.Date, currency, institution.Currency);
         var known = items.Select(item => item.Name).ToHashSet();
         items = [.. items, .. FirstHeardOf(statement, currency).Where(item => !known.Contains(item.Name))];
-        var outcome = StatementOutcome.Of(statement, place.Part, items, accounts.In(currency), _legs);
+        var outcome = StatementOutcome.Of(statement, place.Part, items, accounts.In(currency), _legs, new StatementPasses(_passes.Of(source), currency, place.Part));
         var run = new ReconciliationRun(source.Name, statement.Date, place.Part, (place.Current?.Number ?? 0) + 1)
         {
             Statement = statement.Id, Currency = currency, InputHash = statement.InputHash, ResultHash = outcome.Hash, Ours = outcome.Ours, Theirs = outcome.Theirs, OpeningMinor = statement.OpeningMinor,

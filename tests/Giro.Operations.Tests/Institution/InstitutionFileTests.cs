@@ -125,7 +125,7 @@ public sealed class InstitutionFileTests
     [InlineData(typeof(NostroAccount), "Iban Bic")]
     [InlineData(typeof(ScheduleTerms), "Ordinal Code Kind TimeZone Calendar CutOffs LagDays MovesToBusinessDay ClosingDay ThresholdMinor LatePolicy")]
     [InlineData(typeof(PaymentInstitution), "Name Currency TimeZone Calendar Schedules Nostro ForeignNostros PayoutApproval Sources Channels Merchants")]
-    [InlineData(typeof(ReconciliationSource), "Name Kind Currency ChannelCode Format FilePattern Deadline Terms WriteOffLimitMinor")]
+    [InlineData(typeof(ReconciliationSource), "Name Kind Currency ChannelCode Format FilePattern Deadline Terms WriteOffLimitMinor Passes")]
     [InlineData(typeof(BreakDeadline), "Days CountsBusinessDays")]
     [InlineData(typeof(BreakTerms), "Deadline Owner")]
     [InlineData(typeof(SettlementTerms), "Plain MinimumPayoutMinor RollingReserve FixedReserveMinor PayoutAccounts Remainder Exchange Waterfall CarryForwardDays GuarantorId WriteOffAfterDays")]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Giro.Messages;
 using Giro.Messages.Reports;
 using Giro.Operations.Institution;
+using Giro.Operations.Reconciliation.Sources;
 
 namespace Giro.Operations.Reconciliation.Bills;
 
@@ -11,7 +12,33 @@ namespace Giro.Operations.Reconciliation.Bills;
 /// <param name="Currency">ISO 4217 alphabetic code; empty where the bill does not say.</param>
 public readonly record struct BillLine(int Number, string Reference, string ChannelReference, long AmountMinor, long? FeeMinor, string Currency)
 {
-    public string Name => $"{Reference}/{(AmountMinor < 0 ? "out" : "in")}";
+    /// <summary>Null where the bill does not say.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>As the bill writes it; null for none, as of all texts below.</summary>
+    public string? Status { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? Batch { get; init; }
+
+    public string? Counterparty { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>What passes may look at, by name.</summary>
+    internal string? Field(string name) => name switch
+    {
+        SourceFields.Reference => Reference,
+        SourceFields.BankReference => ChannelReference,
+        SourceFields.Direction => SourceFields.DirectionOf(AmountMinor),
+        SourceFields.Batch => Batch,
+        SourceFields.Kind => Kind,
+        SideFields.Status => Status,
+        SourceFields.Counterparty => Counterparty,
+        SourceFields.Text => Text,
+        _ => null,
+    };
 }
 
 /// <summary>A bill as read. It may be acted on only when <see cref="Findings"/> is empty, or a named person takes it.</summary>
@@ -38,7 +65,7 @@ public sealed record ChannelBill(DateOnly Date, string InputHash, IReadOnlyList<
                 {
                     case ReportItem.Line line:
                         Note(line.Findings, $"line {line.Value.Number}: ");
-                        lines.Add(new BillLine(lines.Count + 1, line.Value.Reference, line.Value.BankReference, line.Value.AmountMinor, line.Value.FeeMinor, line.Value.Currency));
+                        lines.Add(LineOf(line.Value, lines.Count + 1));
                         break;
                     case ReportItem.SectionEnd end:
                         Note(end.Findings, "");
@@ -53,6 +80,13 @@ public sealed record ChannelBill(DateOnly Date, string InputHash, IReadOnlyList<
 
         hashed.CopyTo(Stream.Null);
         return new ChannelBill(date, Convert.ToHexStringLower(sha.Hash!), lines, findings, unreadable);
+
+        static BillLine LineOf(ReportLine line, int number) => new(number, line.Reference, line.BankReference, line.AmountMinor, line.FeeMinor, line.Currency)
+        {
+            Date = line.BookingDate ?? line.ValueDate, Status = Told(line.Status), Kind = Told(line.Kind), Batch = Told(line.Batch), Counterparty = Told(line.Counterparty), Text = Told(line.Text),
+        };
+
+        static string? Told(string text) => text.Length > 0 ? text : null;
 
         // A line that cannot be read is a break of its own; the rest of the bill is worked with.
         void Note(IReadOnlyList<ReportFinding> found, string at)

@@ -40,7 +40,7 @@ internal sealed class BreakLife(IBreakStore store, IReconciliationUnit unit, Rec
             if (now.Contains(living.Key) || living.OpenedOn > run.Date || living.Part == run.Part) continue;
             if (source.Kind == SourceKind.ChannelBill)
             {
-                if (living.Parent == 0 && living.Type is BreakType.MissingAtBank or BreakType.MissingWithUs)
+                if (living.Parent == 0 && living.Type is BreakType.MissingAtBank or BreakType.MissingWithUs or BreakType.Ambiguous)
                     Close(living, BreakState.Cleared, BreakEventType.Cleared, by, run.Date, $"explained by {NameOf(run)}, {living.AgeDays(run.Date)} days after it was opened");
             }
             else if (living.Key.StartsWith(ItemStart, StringComparison.Ordinal))
@@ -94,6 +94,8 @@ internal sealed class BreakLife(IBreakStore store, IReconciliationUnit unit, Rec
                     Type = finding.Break.Type, ExpectedMinor = finding.Break.ExpectedMinor, ActualMinor = finding.Break.ActualMinor, Line = finding.Break.Line, OpenMinor = OpenOf(finding.Break),
                     SuspenseMinor = MovesMoney(finding.Break) ? -OpenOf(finding.Break) : kept.SuspenseMinor,
                     State = kept == known ? known.State : BreakState.Open,
+                    // Which lines it could be is over with the type; what persons have found out stays.
+                    Reason = finding.Break.Reason.Length > 0 || known.Type == BreakType.Ambiguous ? finding.Break.Reason : known.Reason,
                 },
                 new BreakEvent(BreakEventType.Changed, by, run.Date, text));
         }
@@ -165,6 +167,7 @@ internal sealed class BreakLife(IBreakStore store, IReconciliationUnit unit, Rec
             Source = source.Name, Key = finding.Key, Part = run.Part, Type = found.Type, Reference = found.Reference, Item = found.Item, Line = found.Line, ExpectedMinor = found.ExpectedMinor,
             ActualMinor = found.ActualMinor, Currency = source.Currency, OpenedOn = found.OpenedOn, DueOn = terms.Deadline.LastDay(found.OpenedOn, calendar), Owner = terms.Owner ?? OwnerOf(found.Type),
             OpenMinor = OpenOf(found), SuspenseMinor = MovesMoney(found) ? -OpenOf(found) : 0,
+            Reason = found.Reason,
         };
     }
 
@@ -179,7 +182,7 @@ internal sealed class BreakLife(IBreakStore store, IReconciliationUnit unit, Rec
 
     /// <summary>The statement's entry has put it on suspense.</summary>
     private bool MovesMoney(BreakFinding found) =>
-        source.Kind == SourceKind.BankStatement && found.IsBooked && found.Type is BreakType.DuplicateAtBank or BreakType.MissingWithUs or BreakType.Amount && found.DifferenceMinor != 0;
+        source.Kind == SourceKind.BankStatement && found.IsBooked && found.Type is BreakType.DuplicateAtBank or BreakType.MissingWithUs or BreakType.Amount or BreakType.Ambiguous && found.DifferenceMinor != 0;
 
     /// <summary>Of an item that is announced only, all of it is open.</summary>
     private static long OpenOf(BreakFinding found) => found.Item.Length > 0 && !found.IsBooked ? -found.ExpectedMinor : found.DifferenceMinor;

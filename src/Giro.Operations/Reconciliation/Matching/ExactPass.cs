@@ -87,6 +87,13 @@ internal sealed class ExactPass(MatchPass pass, byte index, KeyGroups groups)
             else
             {
                 var (leftEnd, rightEnd) = (EndOfEqual(groups.Left, _leftPart, i, fields), EndOfEqual(groups.Right, _rightPart, j, fields));
+                if (pass.LeftAreDistinct && leftEnd - i > rightEnd - j)
+                {
+                    groups.Suggest(index, _leftPart[i..leftEnd], _rightPart[j..rightEnd], outcome);
+                    (i, j) = (leftEnd, rightEnd);
+                    continue;
+                }
+
                 for (; i < leftEnd && j < rightEnd; i++, j++) groups.Claim(index, _leftPart[i], _rightPart[j], Differences.None, outcome);
                 for (; i < leftEnd; i++) groups.Left.Flag(_leftPart[i], LineFlags.HasMatchedTwin);
                 for (; j < rightEnd; j++) groups.Right.Flag(_rightPart[j], LineFlags.HasMatchedTwin);

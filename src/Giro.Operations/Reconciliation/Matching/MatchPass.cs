@@ -74,6 +74,12 @@ public sealed record MatchPass
     /// <summary>What an exact pass wants equal, and a difference pass reports. What one side does not tell (no date, no currency, an empty status) is not compared.</summary>
     public Differences Compare { get; init; } = Differences.Amount | Differences.Currency;
 
+    /// <summary>
+    /// Left lines are each themselves, as payouts are: which of two equal ones was matched makes a difference. Where there are more of them than right ones, they are
+    /// suggested, and none is matched before the other.
+    /// </summary>
+    public bool LeftAreDistinct { get; init; }
+
     /// <summary>Compare the left amount less the left fee: the bank pays net of it.</summary>
     public bool LeftIsNetOfFee { get; init; }
 

@@ -145,6 +145,12 @@ internal sealed class WindowPass
 
     private void Pair(Candidates left, Candidates right)
     {
+        if (_pass.LeftAreDistinct && left.Count > right.Count)
+        {
+            _groups.Suggest(_index, _leftRows.GetRange(left.Start, left.Count), _rightRows.GetRange(right.Start, right.Count), _outcome);
+            return;
+        }
+
         var both = Math.Min(left.Count, right.Count);
         for (var i = 0; i < both; i++) _groups.Claim(_index, _leftRows[left.Start + i], _rightRows[right.Start + i], Differences.None, _outcome);
         for (var i = both; i < left.Count; i++) _groups.Left.Flag(_leftRows[left.Start + i], LineFlags.HasMatchedTwin);

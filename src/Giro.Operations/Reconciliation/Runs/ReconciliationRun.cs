@@ -92,5 +92,5 @@ public sealed record RunChanges(IReadOnlyList<RunFinding> New, IReadOnlyList<Run
     }
 
     /// <summary>The place in the file may be another one.</summary>
-    internal static bool AreSame(BreakFinding one, BreakFinding other) => one with { Line = 0 } == other with { Line = 0 };
+    internal static bool AreSame(BreakFinding one, BreakFinding other) => one with { Line = 0, Reason = "" } == other with { Line = 0, Reason = "" };
 }

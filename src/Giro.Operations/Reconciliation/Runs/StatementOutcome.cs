@@ -34,11 +34,11 @@ internal sealed class StatementOutcome
 
     public required string Hash { get; init; }
 
-    public static StatementOutcome Of(BankStatement statement, string part, IReadOnlyList<BankItem> items, CurrencyAccounts own, BankItemLegs itemLegs)
+    public static StatementOutcome Of(BankStatement statement, string part, IReadOnlyList<BankItem> items, CurrencyAccounts own, BankItemLegs itemLegs, StatementPasses passes)
     {
         var byName = items.ToDictionary(item => item.Name);
         var one = WithoutClosed(StatementMatcher.Match([.. items.Select(item => item.Expected)], statement.Lines, statement.Date), byName, part, statement.Date);
-        var result = BatchLines.Claim(one, byName, statement.Lines);
+        var result = passes.Run(one, byName, statement.Lines);
         var keys = LineKeys(statement.Lines);
         var booked = result.Matches.Where(match => match.Line.IsBooked).Select(match => (Item: byName[match.Item.Name], match.Line)).ToList();
         List<RunFinding> findings = [.. result.Breaks.Select(found => new RunFinding(KeyOf(found, part, keys), found))];

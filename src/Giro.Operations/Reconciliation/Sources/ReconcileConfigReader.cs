@@ -68,28 +68,7 @@ internal sealed class ReconcileConfigReader(InstitutionFileFaults faults, string
             return null;
         }
 
-        var before = faults.Count;
-        var passes = new List<MatchPass>();
-        foreach (var item in fields.List("passes"))
-        {
-            if (new PassConfigReader(faults, beside, left, right, currency).Read(item) is { } pass)
-            {
-                if (passes.Exists(other => other.Name == pass.Name)) faults.Add(item, $"there is a pass '{pass.Name}' before it", "give each pass a name of its own: results name it");
-                passes.Add(pass);
-            }
-        }
-
-        if (passes.Count == 0 && faults.Count == before) fields.Fault("passes", "there is none", Suggestion);
-        if (faults.Count > before) return null;
-        try
-        {
-            return new MatchPlan(passes);
-        }
-        catch (ArgumentException e)
-        {
-            fields.Fault("passes", e.Message.Split(" (Parameter")[0], "mend it as it says");
-            return null;
-        }
+        return fields.Any("passes", null) is { } list ? new PassListReader(faults, beside, left, right, currency).Read(list, Suggestion) : null;
     }
 
     private SideColumns? Side(InstitutionFileNode? node, string example)

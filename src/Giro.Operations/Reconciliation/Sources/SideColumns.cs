@@ -21,6 +21,10 @@ internal sealed class SideColumns(SideConfig side)
     public SideColumns(SideColumns other)
         : this(other.Config()) => _texts.AddRange(other._texts);
 
+    /// <summary>A side that is no file of its own: it has these text fields and no others.</summary>
+    public SideColumns(string name, IReadOnlyList<string> fields)
+        : this(new SideConfig { Name = name, Format = "", Mapping = null, Texts = [] }) => _fields = fields;
+
     public string Name => side.Name;
 
     /// <summary>So far.</summary>

@@ -3,6 +3,7 @@ using Giro.Operations.Institution;
 using Giro.Operations.Reconciliation;
 using Giro.Operations.Reconciliation.Breaks;
 using Giro.Operations.Reconciliation.Runs;
+using Giro.Operations.Reconciliation.Sources;
 using Giro.Operations.Settlement;
 using Giro.Operations.Tests.Settlement;
 
@@ -37,6 +38,9 @@ internal sealed class BreakBook : IDisposable
 
     public BreakDesk Desk => new(Day.Book, Day.Institution, Day.Accounts, Day.Reconciliation, Day.Entries);
 
+    /// <summary>Of the bank's source; null for the usual ones.</summary>
+    public InstitutionPasses? Passes { get; set; }
+
     public string Payout(string name) => _payouts[name];
 
     public void Next() => Book.Advance(Book.Today.DayOfWeek == DayOfWeek.Friday ? 3 : 1);
@@ -46,7 +50,7 @@ internal sealed class BreakBook : IDisposable
     public StatementResult Statement(string id, params string[] lines) => Run(Make(id, Day.Reconciliation.RunsAround("bank", Book.Today).LastOrDefault(run => run.Date < Book.Today)?.ClosingMinor ?? 0, lines));
 
     public StatementResult Run(BankStatement statement, Acceptance? acceptance = null) =>
-        new StatementRun(Day.Book, Day.Accounts, Day.Institution, Day.Reconciliation, Day.Payouts, Day.Entries).Run(statement, acceptance);
+        new StatementRun(Day.Book, Day.Accounts, Day.Institution, Day.Reconciliation, Day.Payouts, Day.Entries, Passes).Run(statement, acceptance);
 
     public BankStatement Make(string id, long openingMinor, params string[] lines)
     {
