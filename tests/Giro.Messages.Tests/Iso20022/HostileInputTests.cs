@@ -5,7 +5,8 @@ using Giro.Messages.Iso20022;
 namespace Giro.Messages.Tests.Iso20022;
 
 /// <summary>Files that are cut, changed or made to harm: each reader gives its items or a MessageFormatException, and never anything else.</summary>
-public class HostileInputTests
+[Collection(MemoryOfTheProcess.Name)]
+public sealed class HostileInputTests
 {
     public static TheoryData<string> Readers => ["camt.052", "camt.053", "camt.054", "pain.002", "pacs.002", "pacs.004"];
 

@@ -12,7 +12,8 @@ using Giro.Messages.Tests.Swift;
 namespace Giro.Messages.Tests.Lines;
 
 /// <summary>Files of lines that are cut, changed or made to harm: each reader gives its items or a MessageFormatException, and never anything else.</summary>
-public class HostileReportTests
+[Collection(MemoryOfTheProcess.Name)]
+public sealed class HostileReportTests
 {
     private const int Seed = 20261122;
     private const long MaxAllocated = 64 * 1024 * 1024;
