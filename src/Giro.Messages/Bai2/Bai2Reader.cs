@@ -7,7 +7,7 @@ namespace Giro.Messages.Bai2;
 /// Reads balance reports in the Cash Management Balance Reporting format, version 2 (BAI2), one record at a time. All control totals and record counts are
 /// checked; what does not agree is a finding, and a trailer that is missing is one, too. Transactions come before it is known whether their account adds up.
 /// </summary>
-public sealed class Bai2Reader : ItemReader<Bai2Item>, IDisposable
+public sealed class Bai2Reader : QueuedItemReader<Bai2Item>, IDisposable
 {
     private readonly Bai2RecordReader _records;
     private readonly Bai2FieldReader _fields;
@@ -15,12 +15,10 @@ public sealed class Bai2Reader : ItemReader<Bai2Item>, IDisposable
     private readonly FindingLog _findings = new();
     private readonly Func<string, int> _digitsOf;
     private readonly string _defaultCurrency;
-    private readonly Queue<Bai2Item> _items = new();
     private FileHeader? _file;
     private GroupHeader? _group;
     private AccountIdentifier? _account;
     private bool _any;
-    private bool _finished;
 
     /// <param name="input">left open</param>
     /// <param name="fileName">what errors call the input; it is not opened</param>
@@ -35,17 +33,12 @@ public sealed class Bai2Reader : ItemReader<Bai2Item>, IDisposable
         _tally = new Bai2Tally(_findings);
     }
 
-    private protected override Bai2Item? Step()
+    private protected override void Advance()
     {
-        while (_items.Count == 0 && !_finished)
-        {
-            if (_records.Read() is { } record)
-                Take(record);
-            else
-                Finish();
-        }
-
-        return _items.TryDequeue(out var item) ? item : null;
+        if (_records.Read() is { } record)
+            Take(record);
+        else
+            Finish();
     }
 
     public void Dispose() => _records.Dispose();
@@ -61,23 +54,23 @@ public sealed class Bai2Reader : ItemReader<Bai2Item>, IDisposable
             case "01":
                 EndFile(trailer: null);
                 _tally.StartFile(record.Count);
-                _items.Enqueue(new Bai2Item.FileStart(_file = _fields.FileHeader(record)));
+                Add(new Bai2Item.FileStart(_file = _fields.FileHeader(record)));
                 break;
             case "02":
                 EndGroup(trailer: null);
                 _tally.StartGroup(record.Count);
-                _items.Enqueue(new Bai2Item.GroupStart(_group = _fields.GroupHeader(record, _defaultCurrency)));
+                Add(new Bai2Item.GroupStart(_group = _fields.GroupHeader(record, _defaultCurrency)));
                 break;
             case "03":
                 EndAccount(trailer: null);
                 _account = _fields.AccountIdentifier(record, _group!, _digitsOf);
                 _tally.StartAccount(_account, record.Count);
-                _items.Enqueue(new Bai2Item.AccountStart(_account));
+                Add(new Bai2Item.AccountStart(_account));
                 break;
             case "16":
                 var before = _findings.Take(); // of the account so far: they are told at its end
                 var detail = _fields.TransactionDetail(record);
-                _items.Enqueue(new Bai2Item.Transaction(detail, _findings.Take()));
+                Add(new Bai2Item.Transaction(detail, _findings.Take()));
                 _findings.Add(before);
                 _tally.Add(detail, record.Count);
                 break;
@@ -102,14 +95,14 @@ public sealed class Bai2Reader : ItemReader<Bai2Item>, IDisposable
     {
         if (!_any) throw _records.Fail(1, 1, "", "the file is empty");
         EndFile(trailer: null);
-        _finished = true;
+        End();
     }
 
     private void EndAccount(AccountTrailer? trailer)
     {
         if (_account is null) return;
         var totals = _tally.EndAccount(_account, trailer);
-        _items.Enqueue(new Bai2Item.AccountEnd(_account, trailer, totals, _findings.Take()));
+        Add(new Bai2Item.AccountEnd(_account, trailer, totals, _findings.Take()));
         _account = null;
     }
 
@@ -118,7 +111,7 @@ public sealed class Bai2Reader : ItemReader<Bai2Item>, IDisposable
         EndAccount(trailer: null);
         if (_group is null) return;
         _tally.EndGroup(_group, trailer);
-        _items.Enqueue(new Bai2Item.GroupEnd(_group, trailer, _findings.Take()));
+        Add(new Bai2Item.GroupEnd(_group, trailer, _findings.Take()));
         _group = null;
     }
 
@@ -127,7 +120,7 @@ public sealed class Bai2Reader : ItemReader<Bai2Item>, IDisposable
         EndGroup(trailer: null);
         if (_file is null) return;
         _tally.EndFile(_file, trailer);
-        _items.Enqueue(new Bai2Item.FileEnd(_file, trailer, _findings.Take()));
+        Add(new Bai2Item.FileEnd(_file, trailer, _findings.Take()));
         _file = null;
     }
 }

@@ -20,7 +20,7 @@ internal enum PackedEnding : byte
 /// Unpacks as it is read, and stops when what comes out is out of proportion to what went in. The framework takes packed data that was cut off for whole; so
 /// the end is compared here with what came out.
 /// </summary>
-internal sealed class UnpackedStream : Stream
+internal sealed class UnpackedStream : ForwardOnlyStream
 {
     /// <summary>Before so much came out, proportions say nothing.</summary>
     private const long Unchecked = 1024 * 1024;
@@ -56,12 +56,6 @@ internal sealed class UnpackedStream : Stream
         }
     }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         try
@@ -87,12 +81,6 @@ internal sealed class UnpackedStream : Stream
             throw CompressedInput.Refuse(_fileName, $"cannot be unpacked: {e.Message}", e);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void CheckEnd()
     {
@@ -137,7 +125,7 @@ internal sealed class UnpackedStream : Stream
     }
 
     /// <summary>Counts what is read from a stream.</summary>
-    private sealed class CountingStream(Stream inner, bool ownsInner) : Stream
+    private sealed class CountingStream(Stream inner, bool ownsInner) : ForwardOnlyStream
     {
         private readonly byte[] _tail = new byte[4];
 
@@ -151,12 +139,6 @@ internal sealed class UnpackedStream : Stream
             return _tail;
         }
 
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
         public override int Read(Span<byte> buffer)
         {
             var read = inner.Read(buffer);
@@ -167,12 +149,6 @@ internal sealed class UnpackedStream : Stream
             last.CopyTo(_tail.AsSpan(4 - last.Length));
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -7,7 +7,7 @@ namespace Giro.Messages.Nacha;
 /// batches and of the file are checked, and so are check digits, traces and padding; what does not agree is a finding. Entries come before it is known
 /// whether their batch adds up.
 /// </summary>
-public sealed class NachaReader : ItemReader<NachaItem>, IDisposable
+public sealed class NachaReader : QueuedItemReader<NachaItem>, IDisposable
 {
     private const int MaxAddenda = 9_999; // as many as their number has digits for
     private readonly FindingLog _findings = new();
@@ -16,11 +16,9 @@ public sealed class NachaReader : ItemReader<NachaItem>, IDisposable
     private readonly NachaFieldReader _fields;
     private readonly NachaFieldReader _fieldsOfEntry;
     private readonly NachaTally _tally;
-    private readonly Queue<NachaItem> _items = new();
     private FileHeader? _file;
     private BatchHeader? _batch;
     private bool _any;
-    private bool _finished;
 
     /// <param name="input">left open</param>
     /// <param name="fileName">what errors call the input; it is not opened</param>
@@ -32,17 +30,12 @@ public sealed class NachaReader : ItemReader<NachaItem>, IDisposable
         _tally = new NachaTally(_findings, _ofEntry);
     }
 
-    private protected override NachaItem? Step()
+    private protected override void Advance()
     {
-        while (_items.Count == 0 && !_finished)
-        {
-            if (_records.Read() is { } record)
-                Take(record);
-            else
-                Finish();
-        }
-
-        return _items.TryDequeue(out var item) ? item : null;
+        if (_records.Read() is { } record)
+            Take(record);
+        else
+            Finish();
     }
 
     public void Dispose() => _records.Dispose();
@@ -58,13 +51,13 @@ public sealed class NachaReader : ItemReader<NachaItem>, IDisposable
                 EndFile(control: null);
                 _file = _fields.FileHeader(record);
                 _tally.StartFile();
-                _items.Enqueue(new NachaItem.FileStart(_file));
+                Add(new NachaItem.FileStart(_file));
                 break;
             case '5':
                 EndBatch(control: null);
                 _batch = _fields.BatchHeader(record);
                 _tally.StartBatch(_batch);
-                _items.Enqueue(new NachaItem.BatchStart(_batch));
+                Add(new NachaItem.BatchStart(_batch));
                 break;
             case '6':
                 TakeEntry(record);
@@ -95,7 +88,7 @@ public sealed class NachaReader : ItemReader<NachaItem>, IDisposable
 
         if (addenda is not null) entry = entry with { Addenda = addenda };
         _tally.Add(entry, _batch!);
-        _items.Enqueue(new NachaItem.Entry(entry, _ofEntry.Take()));
+        Add(new NachaItem.Entry(entry, _ofEntry.Take()));
     }
 
     /// <summary>Records of nines fill the last block; the file ends behind them.</summary>
@@ -118,14 +111,14 @@ public sealed class NachaReader : ItemReader<NachaItem>, IDisposable
     {
         if (!_any) throw _records.Empty();
         EndFile(control: null);
-        _finished = true;
+        End();
     }
 
     private void EndBatch(BatchControl? control)
     {
         if (_batch is null) return;
         var totals = _tally.EndBatch(_batch, control);
-        _items.Enqueue(new NachaItem.BatchEnd(_batch, control, totals, _findings.Take()));
+        Add(new NachaItem.BatchEnd(_batch, control, totals, _findings.Take()));
         _batch = null;
     }
 
@@ -134,7 +127,7 @@ public sealed class NachaReader : ItemReader<NachaItem>, IDisposable
         EndBatch(control: null);
         if (_file is null) return;
         _tally.EndFile(_file, control);
-        _items.Enqueue(new NachaItem.FileEnd(_file, control, _findings.Take()));
+        Add(new NachaItem.FileEnd(_file, control, _findings.Take()));
         _file = null;
     }
 }

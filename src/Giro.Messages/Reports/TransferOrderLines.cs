@@ -6,11 +6,10 @@ namespace Giro.Messages.Reports;
 /// pain.001, pacs.008 and pacs.009, the messages that order transfers: one line a transfer, negative, as the money leaves. They are checked by their counts and
 /// totals: NbOfTxs, CtrlSum and TtlIntrBkSttlmAmt of the message and of each payment information.
 /// </summary>
-public sealed class TransferOrderLines : ItemReader<ReportItem>, IReportReader
+public sealed class TransferOrderLines : QueuedItemReader<ReportItem>, IReportReader
 {
     private readonly MessageXmlReader _xml;
     private readonly TransferForm _form;
-    private readonly Queue<ReportItem> _ready = new();
     private readonly Tally _whole = new();
     private MessageXmlReader.Scope _document;
     private MessageXmlReader.Scope _body;
@@ -21,7 +20,6 @@ public sealed class TransferOrderLines : ItemReader<ReportItem>, IReportReader
     private Tally _inPart = new();
     private bool _inside;
     private bool _atTransfer;
-    private bool _ended;
 
     /// <param name="format"><see cref="ReportFormats.Pain001"/>, <see cref="ReportFormats.Pacs008"/> or <see cref="ReportFormats.Pacs009"/></param>
     /// <param name="input">XML in any encoding that it declares; left open</param>
@@ -42,16 +40,9 @@ public sealed class TransferOrderLines : ItemReader<ReportItem>, IReportReader
 
     public string Format { get; private set; }
 
-    private protected override ReportItem? Step()
-    {
-        while (_ready.Count == 0 && !_ended)
-            Advance();
-        return _ready.TryDequeue(out var item) ? item : null;
-    }
-
     public void Dispose() => _xml.Dispose();
 
-    private void Advance()
+    private protected override void Advance()
     {
         if (_header is null)
             OpenMessage();
@@ -131,7 +122,7 @@ public sealed class TransferOrderLines : ItemReader<ReportItem>, IReportReader
         var leaving = transfer.Amount with { AmountMinor = -transfer.Amount.AmountMinor };
         _section!.Add(leaving);
         var reference = transfer.EndToEndId is { } id and not "NOTPROVIDED" ? id : "";
-        _ready.Enqueue(new ReportItem.Line(
+        Add(new ReportItem.Line(
             new ReportLine
             {
                 Number = _whole.Count,
@@ -156,20 +147,20 @@ public sealed class TransferOrderLines : ItemReader<ReportItem>, IReportReader
     {
         (_partTotals, _part, _inside, _inPart) = (totals, scope, true, new Tally());
         _section = new SectionTally(new ReportSection { Id = totals.Id, Account = totals.Account?.Identification ?? "", Date = totals.Date });
-        _ready.Enqueue(new ReportItem.SectionStart(_section.Section));
+        Add(new ReportItem.SectionStart(_section.Section));
     }
 
     private void CloseSection()
     {
         _inside = false;
-        _ready.Enqueue(_section!.Close(_inPart.Differences(_partTotals!, _xml.PlaceOf(_part))));
+        Add(_section!.Close(_inPart.Differences(_partTotals!, _xml.PlaceOf(_part))));
     }
 
     private void End(IReadOnlyList<ReportFinding> findings)
     {
         _xml.Finish(_document);
-        _ended = true;
-        _ready.Enqueue(new ReportItem.FileEnd(findings));
+        End();
+        Add(new ReportItem.FileEnd(findings));
     }
 
     /// <summary>Transfers added up, beside what a header states.</summary>

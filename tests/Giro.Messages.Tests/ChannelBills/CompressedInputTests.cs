@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Giro.Messages.ChannelBills;
+using Giro.Messages.Tests.Fuzz;
 
 namespace Giro.Messages.Tests.ChannelBills;
 
@@ -21,7 +22,7 @@ public class CompressedInputTests
     {
         var packed = Packed(Bill, layers);
         using (var seekable = CompressedInput.Open(new MemoryStream(packed), "bill")) Assert.Equal(Bill, All(seekable));
-        using (var forward = CompressedInput.Open(new ForwardStream(packed), "bill")) Assert.Equal(Bill, All(forward));
+        using (var forward = CompressedInput.Open(new TrickleStream(new MemoryStream(packed), 100), "bill")) Assert.Equal(Bill, All(forward));
     }
 
     [Fact]
@@ -183,30 +184,5 @@ public class CompressedInputTests
         }
 
         return output.ToArray();
-    }
-
-    /// <summary>A stream that cannot be sought, as from a network, and gives little at a time.</summary>
-    private sealed class ForwardStream(byte[] data) : Stream
-    {
-        private int _at;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            count = Math.Min(Math.Min(count, 100), data.Length - _at);
-            data.AsSpan(_at, count).CopyTo(buffer.AsSpan(offset));
-            _at += count;
-            return count;
-        }
-
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -3,20 +3,13 @@ using System.Text;
 namespace Giro.Messages.Tests.Iso20022;
 
 /// <summary>Text that is made when it is asked for, and counts how much of it was.</summary>
-internal sealed class GeneratedStream(IEnumerable<string> pieces) : Stream
+internal sealed class GeneratedStream(IEnumerable<string> pieces) : ForwardOnlyStream
 {
     private readonly IEnumerator<string> _pieces = pieces.GetEnumerator();
     private byte[] _piece = [];
     private int _position;
 
     public int PiecesTaken { get; private set; }
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -34,9 +27,4 @@ internal sealed class GeneratedStream(IEnumerable<string> pieces) : Stream
         _position += count;
         return count;
     }
-
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -177,35 +177,9 @@ public sealed class HostileInputTests
         Assert.True(read > 0 && refused > 0, $"{read} read, {refused} refused");
     }
 
-    /// <summary>A few bytes changed, removed, or replaced by a piece from elsewhere in the message or by something that means much in XML.</summary>
-    private static byte[] Damaged(Random random, byte[] whole)
-    {
-        string[] pieces =
-            ["<", ">", "&", "]]>", "<![CDATA[", "<!--", "</Ntry>", "99999999999999999999", "-1", "0.000001", "RJCT", "\0", "\ud83e\uddfe", "<Amt>", "/>"];
-        var bytes = whole.ToList();
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
-        {
-            var at = random.Next(bytes.Count);
-            var length = Math.Min(random.Next(0, 30), bytes.Count - at - 1);
-            switch (random.Next(4))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 2:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length));
-                    break;
-                default:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.GetItems(pieces, 1)[0]));
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
+    private static byte[] Damaged(Random random, byte[] whole) => Damage.Of(
+        random, whole, longest: 30,
+        ["<", ">", "&", "]]>", "<![CDATA[", "<!--", "</Ntry>", "99999999999999999999", "-1", "0.000001", "RJCT", "\0", "\ud83e\uddfe", "<Amt>", "/>"]);
 
     private static string Message(string kind)
     {

@@ -274,34 +274,8 @@ public sealed class HostileReportTests
         _ => GivenNacha.File(GivenNacha.Day),
     };
 
-    /// <summary>A few bytes changed, removed, or replaced by a piece from elsewhere in the file or by something that means much in it.</summary>
-    private static byte[] Damaged(Random random, byte[] whole)
-    {
-        string[] pieces =
-            ["\n", "\r\n", ":", ":61:", ":86:", ":60F:", "-}", "{1:", "?20", "/", ",", "\n88,", "\n16,195,", "\n49,", "/ 03,", "S,", "D,9,",
-                "9999999999999999999", "-", "\0", "\n7", "\n9"];
-        var bytes = whole.ToList();
-        for (var changes = random.Next(1, 4); changes > 0; changes--)
-        {
-            var at = random.Next(bytes.Count);
-            var length = Math.Min(random.Next(0, 100), bytes.Count - at - 1);
-            switch (random.Next(4))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 2:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length));
-                    break;
-                default:
-                    bytes.InsertRange(at, Encoding.ASCII.GetBytes(random.GetItems(pieces, 1)[0]));
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
+    private static byte[] Damaged(Random random, byte[] whole) => Damage.Of(
+        random, whole, longest: 100,
+        ["\n", "\r\n", ":", ":61:", ":86:", ":60F:", "-}", "{1:", "?20", "/", ",", "\n88,", "\n16,195,", "\n49,", "/ 03,", "S,", "D,9,",
+            "9999999999999999999", "-", "\0", "\n7", "\n9"]);
 }

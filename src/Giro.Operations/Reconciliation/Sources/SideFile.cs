@@ -19,37 +19,14 @@ internal static class SideFile
         ? ReportFormats.Open(mapping, input, fileName, SideReading.DigitsOf)
         : ReportFormats.Open(config.Format, input, fileName, SideReading.DigitsOf);
 
-    private sealed class CountedStream(Stream inner, Action<long> advance) : Stream
+    private sealed class CountedStream(Stream inner, Action<long> advance) : ForwardOnlyStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
         public override int Read(Span<byte> buffer)
         {
             var read = inner.Read(buffer);
             advance(read);
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-            // Nothing is written.
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
