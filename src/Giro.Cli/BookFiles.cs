@@ -13,9 +13,9 @@ internal static class BookFiles
         DefaultValueFactory = _ => new DirectoryInfo("giro-data"),
     };
 
-    public static BookFolder Existing(DirectoryInfo folder)
+    public static BookStore Existing(DirectoryInfo folder)
     {
-        var files = new BookFolder(folder.FullName);
+        var files = BookStore.In(folder.FullName);
         if (!files.HasJournal) throw CliException.NotFound($"{folder.FullName}: there is no book here (no journal.db); name its folder with --data");
         return files;
     }
@@ -23,7 +23,7 @@ internal static class BookFiles
     /// <summary>
     /// Opens the views for reading. When no process has the book, they are brought up to the journal first; else they say how far they are.
     /// </summary>
-    public static ViewReader OpenViews(BookFolder files)
+    public static ViewReader OpenViews(BookStore files)
     {
         try
         {
@@ -34,7 +34,7 @@ internal static class BookFiles
             // A folder that may only be read: the views are as they are.
         }
 
-        return new ViewReader(files.Views);
+        return files.Views.Read();
     }
 
     public static ViewedAccount Account(ViewReader views, string path) =>

@@ -3,7 +3,7 @@ using Giro.Cli.Commands;
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Storage;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Cli;
 
@@ -38,7 +38,7 @@ internal static class CommandRun
             AggregateException { InnerException: { } inner } => (Report(inner), null),
             JournalCorruptException corrupt => (ExitCode.Corrupt, $"{corrupt.Message}. The book was not opened and nothing was changed; restore the journal from a copy"),
             BookStoppedException { InnerException: JournalUnavailableException unavailable } => (ExitCode.Unavailable, unavailable.Message),
-            JournalUnavailableException or JournalConflictException or BookStoppedException or BookInUseException or SqliteFileException => (ExitCode.Unavailable, e.Message),
+            JournalUnavailableException or JournalConflictException or BookStoppedException or BookInUseException or SqlFailedException => (ExitCode.Unavailable, e.Message),
             FileNotFoundException or DirectoryNotFoundException => (ExitCode.NotFound, e.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Unavailable, e.Message),
             _ => (ExitCode.Defect, $"a defect of Giro, please report it: {e}"),

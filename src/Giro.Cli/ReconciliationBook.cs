@@ -6,28 +6,27 @@ using Giro.Operations.Reconciliation;
 using Giro.Operations.Reconciliation.Breaks;
 using Giro.Storage;
 using Giro.Storage.Records;
-using Giro.Storage.Sqlite;
 
 namespace Giro.Cli;
 
 /// <summary>A book opened for those who reconcile: it may enter what a run or two persons decide.</summary>
 internal sealed class ReconciliationBook : IDisposable
 {
-    private readonly EmbeddedBook _opened;
+    private readonly StoredBook _opened;
 
-    private ReconciliationBook(BookFolder files)
+    private ReconciliationBook(BookStore files)
     {
         Files = files;
         Institution = BookTerms.Institution(files);
         var rules = BookTerms.Rules(files, Institution);
-        _opened = EmbeddedBook.Open(files.Root, new BookOptions());
+        _opened = StoredBook.Open(files.Root, new BookOptions());
         Accounts = InstitutionAccounts.Open(Book, Institution, rules);
         Store = new ReconciliationStore(files.Records);
         Payouts = new PayoutStore(files.Records);
         Waiting = new WaitingEntryStore(files.Records);
     }
 
-    public BookFolder Files { get; }
+    public BookStore Files { get; }
 
     public PaymentInstitution Institution { get; }
 
@@ -50,9 +49,9 @@ internal sealed class ReconciliationBook : IDisposable
     public static ReconciliationBook Open(DirectoryInfo data) => new(BookFiles.Existing(data));
 
     /// <summary>The business date of a book that somebody else may have open.</summary>
-    public static DateOnly BusinessDateOf(BookFolder files)
+    public static DateOnly BusinessDateOf(BookStore files)
     {
-        using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+        using var journal = files.OpenJournalReadOnly();
         var date = 0;
         using var reader = journal.Read(Math.Max(1, journal.ReadHead().Sequence));
         while (reader.TryRead(out var row))

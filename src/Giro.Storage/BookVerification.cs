@@ -3,7 +3,6 @@ using Giro.Ledger.Accounts;
 using Giro.Ledger.Currencies;
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
-using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
 
 namespace Giro.Storage;
@@ -12,15 +11,15 @@ namespace Giro.Storage;
 /// <param name="Name">What.</param><param name="Holds">Whether it does.</param><param name="Detail">What was counted or compared.</param><param name="Elapsed">How long it took.</param>
 public sealed record VerifiedCheck(string Name, bool Holds, string Detail, TimeSpan Elapsed);
 
-/// <summary>Verifies a book from its files: chain, zero-sum, replay, snapshot, views. Changes nothing in the journal.</summary>
+/// <summary>Verifies a book : chain, zero-sum, replay, snapshot, views. Changes nothing in the journal.</summary>
 public static class BookVerification
 {
-    /// <param name="files">The book.</param><param name="deep">Also makes the views anew beside the old ones and compares their content.</param>
+    /// <param name="store">The book.</param><param name="deep">Also makes the views anew beside the old ones and compares their content.</param>
     /// <param name="progress">Told what is being verified.</param>
     /// <exception cref="JournalCorruptException">The chain is broken; nothing after that row means anything.</exception>
-    public static IEnumerable<VerifiedCheck> Run(BookFolder files, bool deep, Action<string>? progress = null)
+    public static IEnumerable<VerifiedCheck> Run(BookStore store, bool deep, Action<string>? progress = null)
     {
-        using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+        using var journal = store.OpenJournalReadOnly();
         progress?.Invoke("chain and zero-sum");
         yield return ChainAndZeroSum(journal);
         var scratch = Directory.CreateTempSubdirectory("giro-verify-");
@@ -34,12 +33,12 @@ public static class BookVerification
                 "replay", replayed.Query(reader => reader.CurrencyOutOfBalance()) is null,
                 $"{recovery.ReplayedRecords:N0} records from the first on, every currency sums to zero over {replayed.Query(reader => reader.AccountCount):N0} accounts", clock.Elapsed);
             progress?.Invoke("snapshot");
-            yield return Snapshot(files, journal, replayed.Query(reader => reader.StateHash()));
+            yield return Snapshot(store, journal, replayed.Query(reader => reader.StateHash()));
             progress?.Invoke("views");
-            yield return Views(files, replayed);
+            yield return Views(store, replayed);
             if (!deep) yield break;
             progress?.Invoke("views made anew");
-            yield return ViewsMadeAnew(files, journal, scratch.FullName);
+            yield return ViewsMadeAnew(store, journal, scratch.FullName);
         }
         finally
         {
@@ -48,7 +47,7 @@ public static class BookVerification
     }
 
     /// <summary>The chain, and debits equal to credits in every entry and so in every batch; written without the ledger's own code for that.</summary>
-    private static VerifiedCheck ChainAndZeroSum(SqliteJournal journal)
+    private static VerifiedCheck ChainAndZeroSum(IJournal journal)
     {
         var clock = Stopwatch.StartNew();
         var verifier = JournalVerifier.FromStart();
@@ -88,13 +87,13 @@ public static class BookVerification
             clock.Elapsed);
     }
 
-    private static VerifiedCheck Snapshot(BookFolder files, SqliteJournal journal, string replayedHash)
+    private static VerifiedCheck Snapshot(BookStore store, IJournal journal, string replayedHash)
     {
         var clock = Stopwatch.StartNew();
         try
         {
-            using var free = EmbeddedBook.LockFolder(files);
-            using var book = Book.Open(journal, new BookOptions { Folder = files.Root, SnapshotEveryRecords = 0 });
+            using var free = store.Take();
+            using var book = Book.Open(journal, new BookOptions { Folder = store.Root, SnapshotEveryRecords = 0 });
             var from = book.Recovery.SnapshotSequence;
             var hash = book.Query(reader => reader.StateHash());
             var notes = book.Recovery.Notes.Count == 0 ? "" : "; " + string.Join("; ", book.Recovery.Notes);
@@ -106,12 +105,12 @@ public static class BookVerification
         }
     }
 
-    private static VerifiedCheck Views(BookFolder files, Book replayed)
+    private static VerifiedCheck Views(BookStore store, Book replayed)
     {
         var clock = Stopwatch.StartNew();
-        if (!File.Exists(files.Views)) return new VerifiedCheck("views equal ledger", true, "there are no views; giro views rebuild makes them", clock.Elapsed);
-        ViewRebuild.CatchUpIfFree(files);
-        using var views = new ViewReader(files.Views);
+        if (!store.Views.Exists) return new VerifiedCheck("views equal ledger", true, "there are no views; giro views rebuild makes them", clock.Elapsed);
+        ViewRebuild.CatchUpIfFree(store);
+        using var views = store.Views.Read();
         var last = replayed.Query(reader => reader.LastNumber);
         if (views.LastNumber != last)
             return new VerifiedCheck("views equal ledger", views.LastNumber < last, $"not compared: the views stand at record {views.LastNumber:N0} of {last:N0}", clock.Elapsed);
@@ -126,11 +125,11 @@ public static class BookVerification
         viewed is not null && viewed.Path == account.Path && viewed.Limits == account.Limits && viewed.State == account.State
         && viewed.Currency == account.Currency && balance == account.BalanceMinor;
 
-    private static VerifiedCheck ViewsMadeAnew(BookFolder files, SqliteJournal journal, string scratch)
+    private static VerifiedCheck ViewsMadeAnew(BookStore store, IJournal journal, string scratch)
     {
         var clock = Stopwatch.StartNew();
-        var hash = ViewRebuild.Rebuild(journal, Path.Combine(scratch, "views.db"));
-        using var views = new ViewReader(files.Views);
+        var hash = ViewsDatabase.InFile(Path.Combine(scratch, "views.db")).Rebuild(journal);
+        using var views = store.Views.Read();
         var stored = views.ContentHash();
         return new VerifiedCheck("views made anew", hash == stored, $"content {hash[..16]}, stored {stored[..16]}", clock.Elapsed);
     }

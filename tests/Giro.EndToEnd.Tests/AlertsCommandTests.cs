@@ -14,7 +14,7 @@ public sealed class AlertsCommandTests
         Assert.Equal((0, "No alert is open."), (none, quiet.Trim()));
 
         var at = new DateTimeOffset(2026, 11, 11, 20, 0, 0, TimeSpan.Zero);
-        using (var store = new AlertStore(Path.Combine(folder.Path, "records.db")))
+        using (var store = new AlertStore(RecordsDatabase.InFile(Path.Combine(folder.Path, "records.db"))))
         {
             store.Raise(new Alert(0, at, "tie-out", "merchant/M000007", "first text"));
             store.Raise(new Alert(0, at, "tie-out", "merchant/M000007", "pending of M000007 differs\n  payment P-1"));

@@ -100,7 +100,7 @@ public sealed class DemoTests
     {
         var day = Run(seed: 7, beforeClose: context =>
         {
-            using var file = new SqliteConnection($"Data Source={context.Records};Pooling=False");
+            using var file = new SqliteConnection($"Data Source={context.Records.Name};Pooling=False");
             file.Open();
             using var command = file.CreateCommand();
             command.CommandText = "UPDATE clearing_lines SET lines = CAST(substr(lines, 1, 8) || zeroblob(8) || substr(lines, 17) AS BLOB) WHERE merchant = 'M000001'";

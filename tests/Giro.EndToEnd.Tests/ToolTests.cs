@@ -15,7 +15,7 @@ public sealed class ToolTests : IDisposable
 
     public ToolTests()
     {
-        using var book = EmbeddedBook.Open(_book.Path, new BookOptions { FirstBusinessDate = Monday });
+        using var book = StoredBook.Open(_book.Path, new BookOptions { FirstBusinessDate = Monday });
         var submission = new Submission();
         submission.OpenAccount("bank/nostro", AccountClass.Asset, Currency.FromCode("EUR"), AccountLimits.None);
         submission.OpenAccount("merchant/M1/pending", AccountClass.Liability, Currency.FromCode("EUR"), AccountLimits.NotNegative);
@@ -123,7 +123,7 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public void Readers_work_while_another_holder_has_the_book_and_a_second_writer_is_refused()
     {
-        using var held = EmbeddedBook.LockFolder(new BookFolder(_book.Path));
+        using var held = BookStore.In(_book.Path).Take();
         Assert.Equal("10.34", Balance("merchant/M1/pending"));
         var second = GiroCommand.Run("views", "rebuild", "--data", _book.Path);
         Assert.Equal(5, second.ExitCode);
@@ -168,7 +168,7 @@ public sealed class ToolTests : IDisposable
 
     private static string[] Lines(string text) => text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
-    private static void Do(EmbeddedBook book, Submission submission)
+    private static void Do(StoredBook book, Submission submission)
     {
         foreach (var result in book.Book.Execute(submission)) Assert.Equal(Status.Accepted, result.Status);
         submission.Clear();

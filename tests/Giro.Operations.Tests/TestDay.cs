@@ -18,7 +18,7 @@ namespace Giro.Operations.Tests;
 internal sealed class TestDay : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("giro-test-").FullName;
-    private readonly EmbeddedBook _opened;
+    private readonly StoredBook _opened;
     private int _files;
 
     public TestDay(PaymentInstitution? institution = null)
@@ -36,7 +36,7 @@ internal sealed class TestDay : IDisposable
     {
         Institution = institution;
         Rules = TestInstitution.Rules(institution, strategies);
-        _opened = EmbeddedBook.Open(_folder, new BookOptions { FirstBusinessDate = first, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
+        _opened = StoredBook.Open(_folder, new BookOptions { FirstBusinessDate = first, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
         Accounts = InstitutionAccounts.Open(Book, Institution, Rules);
         Accepted = new AcceptedPayments(Book, institution, Rules, recentPayments: 3);
         Obligations = new ObligationStore(Records);
@@ -73,7 +73,7 @@ internal sealed class TestDay : IDisposable
 
     public Giro.Ledger.Journal.IJournal Journal => _opened.Journal;
 
-    public string Records => _opened.Folder.Records;
+    public RecordsDatabase Records => _opened.Store.Records;
 
     public Giro.Storage.Views.ViewReader ReadViews() => _opened.ReadViews();
 

@@ -67,7 +67,7 @@ public sealed class FullDiskTests
 
     private static void AssertGoesOn(string folder, IReadOnlyList<(EntryId Id, ulong Number)> acknowledged)
     {
-        using var book = EmbeddedBook.Open(folder, Load.Options);
+        using var book = StoredBook.Open(folder, Load.Options);
         book.Book.Query(reader =>
         {
             foreach (var (id, number) in acknowledged) Assert.Equal(number, reader.NumberOf(id));

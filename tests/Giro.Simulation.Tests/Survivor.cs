@@ -39,7 +39,7 @@ internal sealed class Survivor(string folder, string copyFolder)
         foreach (var (id, number) in _acknowledged)
             Assert.True(facts.Numbers.TryGetValue(id, out var found) && found == number, $"{id} was acknowledged as {number} and is in the journal as {found}");
 
-        using var book = EmbeddedBook.Open(folder, Options);
+        using var book = StoredBook.Open(folder, Options);
         Note(book.Book.Recovery);
         Assert.Equal(replayed, book.Book.Query(reader => reader.StateHash()));
         Assert.Null(book.Book.Query(reader => reader.CurrencyOutOfBalance()));
@@ -70,7 +70,7 @@ internal sealed class Survivor(string folder, string copyFolder)
         if (IsEmpty()) BeginBook();
         using (var readOnly = SqliteJournal.OpenReadOnly(Path.Combine(copyFolder, "journal.db"))) facts = JournalFacts.Read(readOnly);
 
-        using var book = EmbeddedBook.Open(copyFolder, Options);
+        using var book = StoredBook.Open(copyFolder, Options);
         Assert.Equal(0UL, book.Book.Recovery.SnapshotSequence);
         return book.Book.Query(reader => reader.StateHash());
     }
@@ -84,7 +84,7 @@ internal sealed class Survivor(string folder, string copyFolder)
     /// <summary>Killed before the first row: both folders must begin with the same one, so the row is made in one and copied.</summary>
     private void BeginBook()
     {
-        EmbeddedBook.Open(folder, Options).Dispose();
+        StoredBook.Open(folder, Options).Dispose();
         File.Copy(Path.Combine(folder, "journal.db"), Path.Combine(copyFolder, "journal.db"), overwrite: true);
     }
 
@@ -95,7 +95,7 @@ internal sealed class Survivor(string folder, string copyFolder)
     }
 
     /// <summary>Sends some entries again, the latest among them, as a client does that got no answer: each must get its first result.</summary>
-    private static void Repeat(EmbeddedBook book, JournalFacts facts, Random random)
+    private static void Repeat(StoredBook book, JournalFacts facts, Random random)
     {
         var numbers = facts.NumbersOfEntries;
         for (var i = 1; i <= Math.Min(20, numbers.Count); i++)

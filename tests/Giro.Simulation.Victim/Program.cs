@@ -18,7 +18,7 @@ try
     }
 
     using var log = new AcknowledgedLog();
-    using var book = EmbeddedBook.Open(folder, Load.Options);
+    using var book = StoredBook.Open(folder, Load.Options);
     log.WriteOpened();
     Load.OpenAccounts(book.Book);
     if (mode == "fill") Filler.Run(book.Book, log, seed, run);

@@ -18,7 +18,7 @@ namespace Giro.Cli.Bench;
 internal sealed class BenchDay : IDisposable
 {
     private readonly string _folder;
-    private readonly EmbeddedBook _opened;
+    private readonly StoredBook _opened;
     private readonly PaymentInstitution _institution;
     private readonly InstitutionAccounts _accounts;
     private readonly RuleBooks _rules;
@@ -34,7 +34,7 @@ internal sealed class BenchDay : IDisposable
         _folder = folder;
         _institution = institution;
         Directory.CreateDirectory(folder);
-        _opened = EmbeddedBook.Open(folder, new BookOptions { FirstBusinessDate = BenchInstitution.Day, SnapshotEveryRecords = 0, IdTableBits = 22 }, withViews: false);
+        _opened = StoredBook.Open(folder, new BookOptions { FirstBusinessDate = BenchInstitution.Day, SnapshotEveryRecords = 0, IdTableBits = 22 }, withViews: false);
         _accounts = InstitutionAccounts.Open(Book, institution);
         _rules = BenchInstitution.Rules(institution);
         _rejections = new RejectionFile(Path.Combine(folder, "rejections.ndjson"));
@@ -43,9 +43,11 @@ internal sealed class BenchDay : IDisposable
 
     public Book Book => _opened.Book;
 
-    public string RecordsPath => _opened.Folder.Records;
+    public string RecordsFile => _opened.Store.Folder.Records;
 
-    public ClearingThread StartClearing() => new(Book, RecordsPath, new PaymentClearer(_institution, _rules));
+    public RecordsDatabase Records => _opened.Store.Records;
+
+    public ClearingThread StartClearing() => new(Book, Records, new PaymentClearer(_institution, _rules));
 
     /// <summary>Payments from here on are of the next day.</summary>
     public void NextCycle() => _day = _day.AddDays(1);
@@ -99,8 +101,8 @@ internal sealed class BenchDay : IDisposable
     /// <summary>Closes the cycle of the first day.</summary>
     public (int Obligations, long SumMinor) CloseCycle()
     {
-        using var obligations = new ObligationStore(RecordsPath);
-        using var waiting = new WaitingEntryStore(RecordsPath);
+        using var obligations = new ObligationStore(Records);
+        using var waiting = new WaitingEntryStore(Records);
         var cycle = new CycleId(BenchInstitution.Daily.Ordinal, BenchInstitution.Day, 1);
         var result = new CycleCloser(Book, _institution, _accounts, obligations, waiting, TimeProvider.System) { ClearingWait = TimeSpan.FromSeconds(30) }.Close(cycle);
         if (result is not { Status: CycleCloseStatus.Closed, Differences.Count: 0, Refused.Count: 0 }) throw new InvalidOperationException($"the cycle was not closed: {result}");
@@ -111,8 +113,8 @@ internal sealed class BenchDay : IDisposable
     /// <exception cref="InvalidOperationException">Some merchant's pending account differs from its lines.</exception>
     public void RequireTie()
     {
-        using var obligations = new ObligationStore(RecordsPath);
-        using var waiting = new WaitingEntryStore(RecordsPath);
+        using var obligations = new ObligationStore(Records);
+        using var waiting = new WaitingEntryStore(Records);
         if (new PendingTieOut(Book, _institution, _accounts, obligations, waiting).Check(TimeSpan.FromSeconds(30)) is not { Count: 0 }) throw new InvalidOperationException("pending accounts and clearing lines differ after the bench");
     }
 
@@ -134,10 +136,10 @@ internal sealed class BenchDay : IDisposable
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _task;
 
-        public ClearingThread(Book book, string recordsPath, PaymentClearer clearer)
+        public ClearingThread(Book book, RecordsDatabase records, PaymentClearer clearer)
         {
             _book = book;
-            _store = new ClearingStore(recordsPath);
+            _store = new ClearingStore(records);
             _consumer = new ClearingConsumer(book.Feed, _store, clearer);
             _task = Task.Factory.StartNew(() => _consumer.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }

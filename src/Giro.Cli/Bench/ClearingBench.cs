@@ -112,7 +112,7 @@ internal sealed class ClearingBench(string folder, TimeSpan duration, int paymen
             Measurement.AtLeast("payment in -> posted -> cleared, 1,000 merchants, 4 lines a payment", accepted / cleared.TotalSeconds, "payments/s", 150_000),
             new Measurement("  posted durably", accepted / posted.TotalSeconds, "payments/s"),
             new Measurement("  cleared after the last was posted", (cleared - posted).TotalMilliseconds, "ms"),
-            new Measurement("  clearing records", (double)new FileInfo(day.RecordsPath).Length / (accepted + Math.Min(payments, 200_000)), "bytes/payment"),
+            new Measurement("  clearing records", (double)new FileInfo(day.RecordsFile).Length / (accepted + Math.Min(payments, 200_000)), "bytes/payment"),
         ];
     }
 

@@ -132,7 +132,7 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
     private List<Measurement> Recovery()
     {
         var root = Path.Combine(folder, "recovery");
-        using (var book = EmbeddedBook.Open(root, Options(), withViews: false))
+        using (var book = StoredBook.Open(root, Options(), withViews: false))
         {
             var load = new EntryLoad(book.Book, new EntryMix(recoveryAccounts, 2, OneHotAccount: false));
             load.OpenAccounts();
@@ -142,7 +142,7 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
 
         var clock = Stopwatch.StartNew();
         RecoveryReport report;
-        using (var book = EmbeddedBook.Open(root, Options(), withViews: false))
+        using (var book = StoredBook.Open(root, Options(), withViews: false))
         {
             clock.Stop();
             report = book.Book.Recovery;
@@ -159,13 +159,13 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
         ];
     }
 
-    private T InFreshBook<T>(bool withViews, Func<EmbeddedBook, BookFolder, (T Result, long Bytes)> run, out long bytes)
+    private T InFreshBook<T>(bool withViews, Func<StoredBook, BookFolder, (T Result, long Bytes)> run, out long bytes)
     {
         var root = Path.Combine(folder, "case");
         try
         {
-            using var book = EmbeddedBook.Open(root, Options(), withViews);
-            (var result, bytes) = run(book, book.Folder);
+            using var book = StoredBook.Open(root, Options(), withViews);
+            (var result, bytes) = run(book, book.Store.Folder);
             return result;
         }
         finally

@@ -21,7 +21,7 @@ internal static class AlertsCommand
         command.SetAction(parsed =>
         {
             var files = BookFiles.Existing(parsed.GetValue(data)!);
-            if (!File.Exists(files.Records)) throw CliException.NotFound($"{files.Records}: there are no records here; nothing was cleared yet");
+            if (!files.Records.Exists) throw CliException.NotFound($"{files.Records.Name}: there are no records here; nothing was cleared yet");
             using var store = AlertStore.OpenReadOnly(files.Records);
             var alerts = store.Open();
             if (parsed.GetValue(output) == OutputFormat.Json) JsonOutput.Print(new { open = alerts });

@@ -10,7 +10,7 @@ namespace Giro.Cli.Commands;
 internal static class BookTerms
 {
     /// <summary>Every fault of the file is printed before the error is thrown.</summary>
-    public static PaymentInstitution Institution(BookFolder files)
+    public static PaymentInstitution Institution(BookStore files)
     {
         var path = Path.Combine(files.Root, InstitutionFile.Name);
         if (!File.Exists(path)) throw CliException.NotFound($"{path} is not there; it says who the merchants are and what their contracts name. giro demo writes one to begin with");
@@ -21,13 +21,13 @@ internal static class BookTerms
         throw CliException.BadInput($"{path} cannot be used: {Count(faults.Count, "fault")}");
     }
 
-    public static RuleBooks Rules(BookFolder files, PaymentInstitution institution)
+    public static RuleBooks Rules(BookStore files, PaymentInstitution institution)
     {
         using var history = new RuleHistory(files.Records);
         try
         {
             var rules = history.Load(institution);
-            return history.LastBook > 0 ? rules : throw CliException.NotFound($"{files.Records}: no rules were published; giro rules publish does it");
+            return history.LastBook > 0 ? rules : throw CliException.NotFound($"{files.Records.Name}: no rules were published; giro rules publish does it");
         }
         catch (InvalidDataException e)
         {

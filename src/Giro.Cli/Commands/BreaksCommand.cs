@@ -87,7 +87,7 @@ internal static class BreaksCommand
     private static ReconciliationStore Open(DirectoryInfo data, out DateOnly on)
     {
         var files = BookFiles.Existing(data);
-        if (!File.Exists(files.Records)) throw CliException.NotFound($"{files.Records}: there are no records here; nothing was reconciled yet");
+        if (!files.Records.Exists) throw CliException.NotFound($"{files.Records.Name}: there are no records here; nothing was reconciled yet");
         on = ReconciliationBook.BusinessDateOf(files);
         return ReconciliationStore.OpenReadOnly(files.Records);
     }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
-using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
 using Spectre.Console;
 
@@ -31,7 +30,7 @@ internal static class EntryCommand
         {
             var files = BookFiles.Existing(parsed.GetValue(data)!);
             using var views = BookFiles.OpenViews(files);
-            using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+            using var journal = files.OpenJournalReadOnly();
             var found = Find(views, journal, parsed.GetValue(reference), parsed.GetValue(id), parsed.GetValue(number));
             if (parsed.GetValue(output) == OutputFormat.Json) JsonOutput.Print(Describe(views, found));
             else Show(Describe(views, found));
@@ -40,7 +39,7 @@ internal static class EntryCommand
         return command;
     }
 
-    private static FoundRecord Find(ViewReader views, SqliteJournal journal, string? reference, string? id, ulong? number)
+    private static FoundRecord Find(ViewReader views, IJournal journal, string? reference, string? id, ulong? number)
     {
         if ((reference, id, number) is (null, null, null)) throw CliException.BadInput("name an entry by its reference, --id or --number");
         if (number is null)

@@ -6,7 +6,6 @@ using Giro.Operations.Clearing;
 using Giro.Operations.Institution;
 using Giro.Storage;
 using Giro.Storage.Records;
-using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
 
 namespace Giro.Cli.Commands;
@@ -44,10 +43,10 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static PaymentPage Explain(BookFolder files, string reference)
+    private static PaymentPage Explain(BookStore files, string reference)
     {
         using var views = BookFiles.OpenViews(files);
-        using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+        using var journal = files.OpenJournalReadOnly();
         var (found, others) = Find(views, journal, reference);
         var institution = BookTerms.Institution(files);
         var rules = BookTerms.Rules(files, institution);
@@ -66,7 +65,7 @@ internal static class ExplainCommand
     }
 
     /// <summary>The record of a reference, and what else has the same reference.</summary>
-    private static (FoundRecord Found, IReadOnlyList<string> Others) Find(ViewReader views, SqliteJournal journal, string reference)
+    private static (FoundRecord Found, IReadOnlyList<string> Others) Find(ViewReader views, IJournal journal, string reference)
     {
         string[] candidates = [.. ((string[])["payment/", "refund/", "chargeback/"]).Select(prefix => prefix + reference), reference];
         var numbers = candidates.Select(candidate => (Name: candidate, Number: views.NumberOf(EntryId.FromReference(candidate)))).Where(one => one.Number != 0).ToList();

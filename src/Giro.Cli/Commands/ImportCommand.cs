@@ -49,7 +49,7 @@ internal static class ImportCommand
             var files = BerkaFiles.Locate(directory.FullName);
             days = BerkaDays.Open(files);
             var options = new BookOptions { Name = "berka", FirstBusinessDate = BerkaImport.FirstDay(days) };
-            using var book = EmbeddedBook.Open(data.FullName, options);
+            using var book = StoredBook.Open(data.FullName, options);
             summary = WithProgress(json, new BerkaImport(book.Book, days, strict), files);
             using var views = book.ReadViews();
             return Report(BerkaFigures.Of(summary, book.Book, views, clock.Elapsed), summary, json);

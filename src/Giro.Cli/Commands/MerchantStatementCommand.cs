@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Giro.Operations.Institution;
 using Giro.Operations.Reporting;
-using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
 using Spectre.Console;
 
@@ -33,7 +32,7 @@ internal static class MerchantStatementCommand
             if (!StatementPeriod.TryParse(text, out var dates)) throw CliException.BadInput($"--period {text} is no day, month or quarter such as 2026-11-11, 2026-11 or 2026-Q4");
             var files = BookFiles.Existing(parsed.GetValue(data)!);
             using var views = BookFiles.OpenViews(files);
-            using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+            using var journal = files.OpenJournalReadOnly();
             var currency = BookFiles.Account(views, ChartOfAccounts.Pending(parsed.GetValue(merchant)!)).Currency;
             var statement = MerchantStatement.Of(new ViewAccountHistory(views, journal), parsed.GetValue(merchant)!, dates);
             switch (parsed.GetValue(format))

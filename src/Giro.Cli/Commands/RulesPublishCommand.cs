@@ -27,7 +27,7 @@ internal static class RulesPublishCommand
         return command;
     }
 
-    private static int Publish(string[] paths, BookFolder files, string by)
+    private static int Publish(string[] paths, BookStore files, string by)
     {
         if (by.Trim().Length == 0) throw CliException.BadInput("--by: say who publishes");
         var institution = BookTerms.Institution(files);
@@ -35,7 +35,7 @@ internal static class RulesPublishCommand
         var changed = paths.Select(path => RuleFiles.TryLoad(path, symbols)).ToList();
         if (changed.Contains(null)) throw CliException.BadInput("nothing was published; mend the files and try again");
         if (changed.CountBy(file => file!.Name).FirstOrDefault(pair => pair.Value > 1) is { Key: { } twice }) throw CliException.BadInput($"two of the files are '{twice}'; publish one version at a time");
-        using var @lock = EmbeddedBook.LockFolder(files);
+        using var @lock = files.Take();
         using var store = new RuleStore(files.Records);
         IReadOnlyList<KeptRules> kept;
         using (var history = new RuleHistory(files.Records)) kept = history.All();

@@ -4,7 +4,6 @@ using Giro.Operations.Clearing;
 using Giro.Operations.Institution;
 using Giro.Operations.Institution.Terms;
 using Giro.Storage;
-using Giro.Storage.Sqlite;
 
 namespace Giro.Cli.Commands;
 
@@ -80,9 +79,9 @@ internal static class RulesTryCommand
         throw insteadOf is not null ? CliException.NotFound($"--instead-of: no contract names '{name}'; {hint}") : CliException.BadInput($"no contract names the strategy '{name}': say whose payments it is for with --for MERCHANT,... or --instead-of STRATEGY; {hint}");
     }
 
-    private static RuleTrialResult Run(BookFolder files, RuleTrial trial)
+    private static RuleTrialResult Run(BookStore files, RuleTrial trial)
     {
-        using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+        using var journal = files.OpenJournalReadOnly();
         try
         {
             return trial.Run(journal);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Journal;
 using Giro.Storage;
-using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
 using Spectre.Console;
 
@@ -68,12 +67,12 @@ internal static class StatementCommand
         }
     }
 
-    private static void PrintLines(ViewReader views, BookFolder files, ViewedAccount account, DateOnly first, DateOnly last, List<DateOnly> dates, string format)
+    private static void PrintLines(ViewReader views, BookStore files, ViewedAccount account, DateOnly first, DateOnly last, List<DateOnly> dates, string format)
     {
         var before = views.NumberAt(new AsOf.BusinessDate(first.AddDays(-1)));
         var end = views.NumberAt(new AsOf.BusinessDate(last));
         var opening = views.BalanceAt(account.Handle, before);
-        using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+        using var journal = files.OpenJournalReadOnly();
         var lines = Lines(views, journal, account, before + 1, end);
         if (format == OutputFormat.Csv)
         {
@@ -113,7 +112,7 @@ internal static class StatementCommand
         AnsiConsole.Write(table);
     }
 
-    private static IEnumerable<Line> Lines(ViewReader views, SqliteJournal journal, ViewedAccount account, ulong from, ulong to)
+    private static IEnumerable<Line> Lines(ViewReader views, IJournal journal, ViewedAccount account, ulong from, ulong to)
     {
         var records = new SequentialRecords(journal);
         foreach (var leg in views.History(account.Handle, from, to))
@@ -130,7 +129,7 @@ internal static class StatementCommand
     private sealed record DayRow(string Date, string Opening, string Debits, string Credits, string Closing, string Currency);
 
     /// <summary>Looks up records whose numbers ascend, reading each journal row once.</summary>
-    private sealed class SequentialRecords(SqliteJournal journal)
+    private sealed class SequentialRecords(IJournal journal)
     {
         private readonly Dictionary<ulong, string> _row = [];
         private ulong _firstNumber = ulong.MaxValue;

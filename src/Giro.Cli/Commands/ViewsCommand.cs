@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Giro.Ledger.Journal;
 using Giro.Storage;
-using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
 
 namespace Giro.Cli.Commands;
@@ -52,11 +52,11 @@ internal static class ViewsCommand
         command.SetAction(parsed =>
         {
             var files = BookFiles.Existing(parsed.GetValue(data)!);
-            using var @lock = EmbeddedBook.LockFolder(files);
-            using var journal = SqliteJournal.OpenReadOnly(files.Journal);
+            using var @lock = files.Take();
+            using var journal = files.OpenJournalReadOnly();
             var before = HashOfExisting(files, journal);
             var clock = Stopwatch.StartNew();
-            var hash = ViewRebuild.Rebuild(journal, files.Views);
+            var hash = files.Views.Rebuild(journal);
             var same = before is null || before == hash;
             if (parsed.GetValue(output) == OutputFormat.Json)
                 JsonOutput.Print(new { contentHash = hash, before, same, seconds = clock.Elapsed.TotalSeconds });
@@ -67,11 +67,11 @@ internal static class ViewsCommand
         return command;
     }
 
-    private static string? HashOfExisting(BookFolder files, SqliteJournal journal)
+    private static string? HashOfExisting(BookStore files, IJournal journal)
     {
-        if (!File.Exists(files.Views)) return null;
+        if (!files.Views.Exists) return null;
         ViewRebuild.CatchUp(journal, files.Views);
-        using var views = new ViewReader(files.Views);
+        using var views = files.Views.Read();
         return views.ContentHash();
     }
 }

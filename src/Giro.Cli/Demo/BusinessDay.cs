@@ -58,7 +58,7 @@ internal sealed class BusinessDay : IDisposable
     /// <exception cref="CliException">The folder holds a book already.</exception>
     public static DaySummary Run(DemoOptions options, IDayProgress progress)
     {
-        if (new BookFolder(options.Folder).HasJournal)
+        if (BookStore.In(options.Folder).HasJournal)
             throw CliException.BadInput($"{options.Folder} already holds a book; the demo begins with an empty one. Give another --data folder, or remove it");
         DaySummary summary;
         string stateHash;
@@ -278,7 +278,7 @@ internal sealed class BusinessDay : IDisposable
     {
         progress.Stage("replay", 0);
         var clock = Stopwatch.StartNew();
-        using var opened = EmbeddedBook.Open(options.Folder, DayContext.BookOptionsOf(options, new DayClock(DateTimeOffset.UnixEpoch)));
+        using var opened = StoredBook.Open(options.Folder, DayContext.BookOptionsOf(options, new DayClock(DateTimeOffset.UnixEpoch)));
         var journal = JournalTotals.Read(opened.Journal, []);
         var replayed = opened.Book.Query(reader => reader.StateHash());
         var rows = opened.Book.Feed.LastSequence;

@@ -12,7 +12,7 @@ namespace Giro.Cli.Demo;
 /// <summary>What every stage of the demo's day works on: the institution, its book, its rules and its records.</summary>
 internal sealed class DayContext : IDisposable
 {
-    private readonly EmbeddedBook _opened;
+    private readonly StoredBook _opened;
     private ClearingStore? _clearing;
 
     public DayContext(DemoOptions options)
@@ -20,7 +20,7 @@ internal sealed class DayContext : IDisposable
         Options = options;
         Clock = new DayClock(At(0, 0));
         Institution = SampleInstitution.Make(options.Seed);
-        _opened = EmbeddedBook.Open(options.Folder, BookOptionsOf(options, Clock));
+        _opened = StoredBook.Open(options.Folder, BookOptionsOf(options, Clock));
         InstitutionFile.Write(Institution, Path.Combine(options.Folder, InstitutionFile.Name));
         File.WriteAllText(Path.Combine(options.Folder, SampleInstitution.BillMapping), ChannelSimulator.Mapping);
         Rules = DemoRules.Publish(Records, Institution, Clock.GetUtcNow());
@@ -40,9 +40,9 @@ internal sealed class DayContext : IDisposable
 
     public Book Book => _opened.Book;
 
-    public EmbeddedBook Opened => _opened;
+    public StoredBook Opened => _opened;
 
-    public string Records => _opened.Folder.Records;
+    public RecordsDatabase Records => _opened.Store.Records;
 
     public InstitutionAccounts Accounts { get; }
 

@@ -3,7 +3,7 @@ using Giro.Storage.Records;
 namespace Giro.Cli.Demo;
 
 /// <summary>The records of the demo's book, opened for the day.</summary>
-internal sealed class DayStores(string records) : IDisposable
+internal sealed class DayStores(RecordsDatabase records) : IDisposable
 {
     public ObligationStore Obligations { get; } = new(records);
 

@@ -17,9 +17,9 @@ internal static class DemoRules
         .Select(name => new RuleText(name[Prefix.Length..], Read(name)))];
 
     /// <summary>Keeps the texts in the book's records and gives them back as they will be loaded for ever.</summary>
-    public static RuleBooks Publish(string recordsPath, PaymentInstitution institution, DateTimeOffset at)
+    public static RuleBooks Publish(RecordsDatabase records, PaymentInstitution institution, DateTimeOffset at)
     {
-        using var store = new RuleStore(recordsPath);
+        using var store = new RuleStore(records);
         store.Publish([.. Texts.Select(VersionOf)], "demo", at);
         return store.Load(institution);
     }

@@ -1,23 +1,23 @@
 using Giro.Operations.Institution.Cycles;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Records;
 
 /// <summary>Reads the clearing lines of single payments, beside a process that may be clearing. Changes nothing. Not thread-safe.</summary>
-public sealed class ClearedLines(string path) : IDisposable
+public sealed class ClearedLines(RecordsDatabase records) : IDisposable
 {
-    private readonly SqliteFile _file = RecordsFile.OpenReadOnly(path);
+    private readonly SqlConnection _sql = records.OpenReadOnly();
 
     /// <summary>The last record whose lines are there, if it has any.</summary>
-    public ulong ClearedNumber => (ulong)_file.Scalar($"SELECT coalesce(max(last_number), 0) FROM checkpoint WHERE book = {RecordsFile.BookId} AND consumer = 'clearing'");
+    public ulong ClearedNumber => (ulong)_sql.Scalar($"SELECT coalesce(max(last_number), 0) FROM checkpoint WHERE book = {_sql.Book} AND consumer = 'clearing'");
 
     /// <summary>The lines that a record has for a merchant, in the order in which they were made.</summary>
     public IReadOnlyList<PackedLines.Line> LinesOf(ulong number, string merchantId)
     {
         // A row begins with the number of its transaction's first record, and transactions follow each other: the record is in the last row that begins at or before it.
-        using var select = _file.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2 AND chunk <= ?3 ORDER BY chunk DESC LIMIT 1");
+        using var select = _sql.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2 AND chunk <= ?3 ORDER BY chunk DESC LIMIT 1");
         var found = new List<PackedLines.Line>();
-        if (!select.Bind(1, RecordsFile.BookId).Bind(2, merchantId).Bind(3, (long)number).Step()) return found;
+        if (!select.Bind(1, _sql.Book).Bind(2, merchantId).Bind(3, (long)number).Step()) return found;
         foreach (var line in new PackedLines(select.Blob(0)))
         {
             if (line.Number == number) found.Add(line);
@@ -29,10 +29,10 @@ public sealed class ClearedLines(string path) : IDisposable
     /// <summary>When the lines of a closed cycle are paid to a merchant; null while the cycle is open for it.</summary>
     public DateOnly? SettlementDateOf(CycleId cycle, string merchantId)
     {
-        using var select = _file.Prepare("SELECT settlement_date FROM closed_cycle WHERE book = ?1 AND cycle = ?2 AND merchant = ?3");
-        select.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, cycle.IsCounted ? merchantId : ObligationStore.ForAll);
-        return select.Step() ? RecordsFile.ToDate(select.Int64(0)) : null;
+        using var select = _sql.Prepare("SELECT settlement_date FROM closed_cycle WHERE book = ?1 AND cycle = ?2 AND merchant = ?3");
+        select.Bind(1, _sql.Book).Bind(2, cycle.Value).Bind(3, cycle.IsCounted ? merchantId : ObligationStore.ForAll);
+        return select.Step() ? RecordDates.ToDate(select.Int64(0)) : null;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _sql.Dispose();
 }

@@ -3,18 +3,18 @@ using Giro.Operations.Clearing;
 using Giro.Operations.DayEnd;
 using Giro.Operations.Institution;
 using Giro.Operations.Settlement;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Records;
 
 /// <summary>Recounts <c>records.db</c> for the tie-outs of the day end.</summary>
-public sealed class DayEndStore(string path) : IDayEndStore
+public sealed class DayEndStore(RecordsDatabase records) : IDayEndStore
 {
-    private readonly SqliteFile _file = RecordsFile.Open(path);
+    private readonly SqlConnection _sql = records.Open();
 
     public RecordedFigures Read()
     {
-        _file.Execute("BEGIN");
+        _sql.BeginRead();
         try
         {
             var lines = Lines();
@@ -24,12 +24,12 @@ public sealed class DayEndStore(string path) : IDayEndStore
                 LineTotals(),
                 One("SELECT count(*), coalesce(sum(posted_minor), 0) FROM obligation WHERE book = ?1 AND posted_minor <> 0"),
                 new OpenAmounts(OpenOf("payable_item"), OpenOf("reserve_lot"), OpenOf("receivable_item")),
-                _file.Scalar($"SELECT coalesce(sum(amount_minor), 0) FROM write_off WHERE book = {RecordsFile.BookId} AND approved_by <> ''"),
+                _sql.Scalar($"SELECT coalesce(sum(amount_minor), 0) FROM write_off WHERE book = {_sql.Book} AND approved_by <> ''"),
                 // Not rejected (64), returned (128) or declined (512).
-                _file.Scalar($"SELECT coalesce(sum(home_minor), 0) FROM payout WHERE book = {RecordsFile.BookId} AND past & 704 = 0"),
+                _sql.Scalar($"SELECT coalesce(sum(home_minor), 0) FROM payout WHERE book = {_sql.Book} AND past & 704 = 0"),
                 One("SELECT count(*), coalesce(sum(amount_minor), 0) FROM payout WHERE book = ?1 AND past & 8 <> 0 AND past & 64 = 0"),
                 PayoutStates(),
-                WaitingEntryStore.Read(_file),
+                WaitingEntryStore.Read(_sql),
                 One("""
                     SELECT count(*), coalesce(sum(-m.expected_minor), 0) FROM run_match m JOIN reconciliation_run r ON r.book = m.book AND r.part = m.part AND r.number = m.run
                     WHERE m.book = ?1 AND r.superseded_by = 0 AND m.is_booked = 1 AND m.item LIKE '%/out'
@@ -45,21 +45,21 @@ public sealed class DayEndStore(string path) : IDayEndStore
                         AND NOT EXISTS (SELECT 1 FROM run_finding f WHERE f.book = p.book AND f.item = p.end_to_end || '/out' AND f.item <> '')
                     """),
                 One("SELECT count(*), coalesce(sum(gross_minor), 0) FROM channel_settlement WHERE book = ?1 AND settled_by <> ''"),
-                _file.Scalar($"SELECT coalesce(sum(cost_minor), 0) FROM channel_settlement WHERE book = {RecordsFile.BookId} AND settled_by <> ''"),
-                BreakRows.WithMoney(_file),
+                _sql.Scalar($"SELECT coalesce(sum(cost_minor), 0) FROM channel_settlement WHERE book = {_sql.Book} AND settled_by <> ''"),
+                BreakRows.WithMoney(_sql),
                 Closing());
         }
         finally
         {
-            _file.Execute("COMMIT");
+            _sql.Commit();
         }
     }
 
     public IReadOnlyList<MerchantFigure> ByMerchant()
     {
         var figures = new List<MerchantFigure>();
-        using var select = _file.Prepare("SELECT merchant, kind, account, sum(line_count), sum(amount_minor) FROM cycle_total WHERE book = ?1 GROUP BY merchant, kind, account ORDER BY merchant, kind, account");
-        select.Bind(1, RecordsFile.BookId);
+        using var select = _sql.Prepare("SELECT merchant, kind, account, sum(line_count), sum(amount_minor) FROM cycle_total WHERE book = ?1 GROUP BY merchant, kind, account ORDER BY merchant, kind, account");
+        select.Bind(1, _sql.Book);
         while (select.Step()) figures.Add(new MerchantFigure(select.Text(0), GroupOf(select.Int64(1), select.Int64(2)), new Figure(select.Int64(3), select.Int64(4))));
         return figures;
     }
@@ -69,8 +69,8 @@ public sealed class DayEndStore(string path) : IDayEndStore
     {
         var kinds = new Dictionary<LineGroup, Figure>();
         var payments = 0L;
-        using var select = _file.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 ORDER BY chunk, merchant");
-        select.Bind(1, RecordsFile.BookId);
+        using var select = _sql.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 ORDER BY chunk, merchant");
+        select.Bind(1, _sql.Book);
         while (select.Step())
         {
             foreach (var line in new PackedLines(select.Blob(0)))
@@ -85,18 +85,18 @@ public sealed class DayEndStore(string path) : IDayEndStore
         return (payments, kinds);
     }
 
-    private long OpenOf(string table) => _file.Scalar($"SELECT coalesce(sum(open_minor), 0) FROM {table} WHERE book = {RecordsFile.BookId} AND open_minor > 0");
+    private long OpenOf(string table) => _sql.Scalar($"SELECT coalesce(sum(open_minor), 0) FROM {table} WHERE book = {_sql.Book} AND open_minor > 0");
 
     private List<PayoutStateFigures> PayoutStates()
     {
         var figures = new List<PayoutStateFigures>();
-        using var select = _file.Prepare("""
+        using var select = _sql.Prepare("""
             SELECT currency, sum(CASE state WHEN 1 THEN amount_minor ELSE 0 END), sum(CASE state WHEN 2 THEN amount_minor ELSE 0 END),
                 sum(CASE state WHEN 3 THEN amount_minor ELSE 0 END), sum(CASE state WHEN 4 THEN amount_minor ELSE 0 END),
                 sum(CASE WHEN past & 32 <> 0 AND booked_by = '' THEN amount_minor ELSE 0 END), sum(CASE WHEN past & 128 <> 0 AND return_booked_by = '' THEN amount_minor ELSE 0 END)
             FROM payout WHERE book = ?1 GROUP BY currency
             """);
-        select.Bind(1, RecordsFile.BookId);
+        select.Bind(1, _sql.Book);
         while (select.Step())
         {
             figures.Add(new PayoutStateFigures(
@@ -108,16 +108,16 @@ public sealed class DayEndStore(string path) : IDayEndStore
 
     private Figure One(string sql)
     {
-        using var select = _file.Prepare(sql);
-        select.Bind(1, RecordsFile.BookId).Step();
+        using var select = _sql.Prepare(sql);
+        select.Bind(1, _sql.Book).Step();
         return new Figure(select.Int64(0), select.Int64(1));
     }
 
     private Dictionary<LineGroup, Figure> LineTotals()
     {
         var totals = new Dictionary<LineGroup, Figure>();
-        using var select = _file.Prepare("SELECT kind, account, sum(line_count), sum(amount_minor) FROM cycle_total WHERE book = ?1 GROUP BY kind, account");
-        select.Bind(1, RecordsFile.BookId);
+        using var select = _sql.Prepare("SELECT kind, account, sum(line_count), sum(amount_minor) FROM cycle_total WHERE book = ?1 GROUP BY kind, account");
+        select.Bind(1, _sql.Book);
         while (select.Step()) totals.Add(GroupOf(select.Int64(0), select.Int64(1)), new Figure(select.Int64(2), select.Int64(3)));
         return totals;
     }
@@ -127,11 +127,11 @@ public sealed class DayEndStore(string path) : IDayEndStore
     private Dictionary<Currency, long> Closing()
     {
         var closing = new Dictionary<Currency, long>();
-        using var select = _file.Prepare("SELECT currency, closing_minor FROM account_statement WHERE book = ?1 ORDER BY date, length(part), part");
-        select.Bind(1, RecordsFile.BookId);
+        using var select = _sql.Prepare("SELECT currency, closing_minor FROM account_statement WHERE book = ?1 ORDER BY date, length(part), part");
+        select.Bind(1, _sql.Book);
         while (select.Step()) closing[Currency.FromNumber((int)select.Int64(0))] = select.Int64(1);
         return closing;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _sql.Dispose();
 }

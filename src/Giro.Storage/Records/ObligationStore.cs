@@ -2,12 +2,12 @@ using Giro.Ledger.Writer;
 using Giro.Operations.Clearing;
 using Giro.Operations.Institution.Cycles;
 using Giro.Operations.Settlement;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Records;
 
 /// <summary>Closed cycles and obligations in <c>records.db</c>.</summary>
-public sealed class ObligationStore(string path) : IObligationStore
+public sealed class ObligationStore(RecordsDatabase records) : IObligationStore
 {
     /// <summary>Stands in the place of a merchant where a cycle closes for all.</summary>
     internal const string ForAll = "";
@@ -17,15 +17,15 @@ public sealed class ObligationStore(string path) : IObligationStore
     /// <summary>As the index obligation_open has it.</summary>
     internal const string IsOpen = "carried_to_cycle = 0 AND state IN (2, 3)";
 
-    private readonly SqliteFile _file = RecordsFile.Open(path);
+    private readonly SqlConnection _sql = records.Open();
 
-    public ulong ClearedNumber => (ulong)_file.Scalar($"SELECT last_number FROM checkpoint WHERE book = {RecordsFile.BookId} AND consumer = 'clearing'");
+    public ulong ClearedNumber => (ulong)_sql.Scalar($"SELECT last_number FROM checkpoint WHERE book = {_sql.Book} AND consumer = 'clearing'");
 
     public bool TryClose(CycleId cycle, DateOnly settlementDate, DateOnly businessDate, DateTimeOffset at, string? merchantId = null)
     {
-        using var transaction = new Transaction(_file);
+        using var transaction = new Transaction(_sql);
         if (!TryMark(cycle, settlementDate, at, merchantId)) return false;
-        using (var owe = _file.Prepare($"""
+        using (var owe = _sql.Prepare($"""
             INSERT INTO obligation (book, cycle, merchant, net_minor, carried_in_minor, state, settlement_date, short_since)
             SELECT ?1, ?2, t.merchant, t.net, coalesce(c.open, 0), {(long)ObligationState.Due}, ?3,
                 CASE WHEN t.net + coalesce(c.open, 0) < 0 THEN coalesce(c.since, ?5) ELSE 0 END
@@ -34,12 +34,12 @@ public sealed class ObligationStore(string path) : IObligationStore
                 SELECT merchant, sum(net_minor + carried_in_minor - posted_minor) AS open, min(nullif(short_since, 0)) AS since
                 FROM obligation WHERE book = ?1 AND {IsOpen} AND ?4 IN ('{ForAll}', merchant) GROUP BY merchant) c ON c.merchant = t.merchant
             """))
-            owe.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(3, RecordsFile.ToNumber(settlementDate)).Bind(4, merchantId ?? ForAll).Bind(5, RecordsFile.ToNumber(businessDate)).Run();
-        using (var carry = _file.Prepare($"""
+            owe.Bind(1, _sql.Book).Bind(2, cycle.Value).Bind(3, RecordDates.ToNumber(settlementDate)).Bind(4, merchantId ?? ForAll).Bind(5, RecordDates.ToNumber(businessDate)).Run();
+        using (var carry = _sql.Prepare($"""
             UPDATE obligation SET carried_to_cycle = ?2, state = {(long)ObligationState.CarriedForward}
             WHERE book = ?1 AND {IsOpen} AND merchant IN (SELECT merchant FROM obligation WHERE book = ?1 AND cycle = ?2 AND ?4 IN ('{ForAll}', merchant))
             """))
-            carry.Bind(1, RecordsFile.BookId).Bind(2, cycle.Value).Bind(4, merchantId ?? ForAll).Run();
+            carry.Bind(1, _sql.Book).Bind(2, cycle.Value).Bind(4, merchantId ?? ForAll).Run();
         transaction.Commit();
         return true;
     }
@@ -60,14 +60,14 @@ public sealed class ObligationStore(string path) : IObligationStore
     public IReadOnlyDictionary<string, OpenAmounts> OpenAmounts()
     {
         var open = new Dictionary<string, OpenAmounts>();
-        using var select = _file.Prepare("""
+        using var select = _sql.Prepare("""
             SELECT merchant, sum(payable), sum(rolling), sum(receivable) FROM (
                 SELECT merchant, open_minor AS payable, 0 AS rolling, 0 AS receivable FROM payable_item WHERE book = ?1 AND open_minor > 0
                 UNION ALL SELECT merchant, 0, open_minor, 0 FROM reserve_lot WHERE book = ?1 AND open_minor > 0
                 UNION ALL SELECT merchant, 0, 0, open_minor FROM receivable_item WHERE book = ?1 AND open_minor > 0)
             GROUP BY merchant
             """);
-        select.Bind(1, RecordsFile.BookId);
+        select.Bind(1, _sql.Book);
         while (select.Step()) open.Add(select.Text(0), new OpenAmounts(select.Int64(1), select.Int64(2), select.Int64(3)));
         return open;
     }
@@ -75,67 +75,67 @@ public sealed class ObligationStore(string path) : IObligationStore
     public IReadOnlyList<ReserveLot> DueLots(DateOnly businessDate)
     {
         var lots = new List<ReserveLot>();
-        using var select = _file.Prepare("""
+        using var select = _sql.Prepare("""
             SELECT merchant, reference, open_minor, release_date FROM reserve_lot
             WHERE book = ?1 AND open_minor > 0 AND release_date <= ?2 ORDER BY merchant, release_date, reference
             """);
-        select.Bind(1, RecordsFile.BookId).Bind(2, RecordsFile.ToNumber(businessDate));
-        while (select.Step()) lots.Add(new ReserveLot(select.Text(0), select.Text(1), select.Int64(2), RecordsFile.ToDate(select.Int64(3))));
+        select.Bind(1, _sql.Book).Bind(2, RecordDates.ToNumber(businessDate));
+        while (select.Step()) lots.Add(new ReserveLot(select.Text(0), select.Text(1), select.Int64(2), RecordDates.ToDate(select.Int64(3))));
         return lots;
     }
 
     public IReadOnlyList<ReceivableItem> Receivables()
     {
         var items = new List<ReceivableItem>();
-        using var select = _file.Prepare("SELECT merchant, reference, open_minor, since FROM receivable_item WHERE book = ?1 AND open_minor > 0 ORDER BY merchant, since, reference");
-        select.Bind(1, RecordsFile.BookId);
-        while (select.Step()) items.Add(new ReceivableItem(select.Text(0), select.Text(1), select.Int64(2), RecordsFile.ToDate(select.Int64(3))));
+        using var select = _sql.Prepare("SELECT merchant, reference, open_minor, since FROM receivable_item WHERE book = ?1 AND open_minor > 0 ORDER BY merchant, since, reference");
+        select.Bind(1, _sql.Book);
+        while (select.Step()) items.Add(new ReceivableItem(select.Text(0), select.Text(1), select.Int64(2), RecordDates.ToDate(select.Int64(3))));
         return items;
     }
 
     public WriteOff? FindWriteOff(long number)
     {
-        using var select = _file.Prepare("SELECT merchant, receivable, amount_minor, why, proposed_by, approved_by FROM write_off WHERE number = ?1");
+        using var select = _sql.Prepare("SELECT merchant, receivable, amount_minor, why, proposed_by, approved_by FROM write_off WHERE number = ?1");
         return select.Bind(1, number).Step()
             ? new WriteOff(select.Text(0), select.Text(1), select.Int64(2), select.Text(3), select.Text(4)) { Number = number, ApprovedBy = select.Text(5) }
             : null;
     }
 
-    public IObligationUnit Begin() => new ObligationUnit(_file);
+    public IObligationUnit Begin() => new ObligationUnit(_sql);
 
     public IReadOnlyDictionary<string, long> UnsettledLines(ulong asOfNumber)
     {
         var unsettled = new Dictionary<string, long>();
 
         // One moment of the file, and no lock: clearing goes on writing.
-        _file.Execute("BEGIN");
+        _sql.BeginRead();
         try
         {
-            using var statement = _file.Prepare($"""
+            using var statement = _sql.Prepare($"""
                 SELECT merchant, sum(amount) FROM (
                     SELECT merchant, amount_minor AS amount FROM cleared_total WHERE book = ?1 AND account = {(long)LineAccount.Pending}
                     UNION ALL SELECT merchant, -posted_minor FROM settled_total WHERE book = ?1)
                 GROUP BY merchant
                 """);
-            statement.Bind(1, RecordsFile.BookId);
+            statement.Bind(1, _sql.Book);
             while (statement.Step()) unsettled.Add(statement.Text(0), statement.Int64(1));
             TakeLinesAfter(asOfNumber, unsettled);
             return unsettled;
         }
         finally
         {
-            _file.Execute("COMMIT");
+            _sql.Commit();
         }
     }
 
     /// <summary>Lines that were cleared after a record: those of the last few chunks, as clearing goes on meanwhile.</summary>
     private void TakeLinesAfter(ulong number, Dictionary<string, long> unsettled)
     {
-        using var select = _file.Prepare("""
+        using var select = _sql.Prepare("""
             SELECT merchant, lines FROM clearing_lines
             WHERE book = ?1 AND chunk >= (SELECT coalesce(max(chunk), 0) FROM clearing_lines WHERE book = ?1 AND chunk <= ?2)
             """);
-        select.Bind(1, RecordsFile.BookId).Bind(2, number >= long.MaxValue ? long.MaxValue : (long)number + 1);
+        select.Bind(1, _sql.Book).Bind(2, number >= long.MaxValue ? long.MaxValue : (long)number + 1);
         while (select.Step())
         {
             foreach (var line in new PackedLines(select.Blob(1)))
@@ -152,38 +152,38 @@ public sealed class ObligationStore(string path) : IObligationStore
         if (cycle is { IsCounted: true, Number: > 1 } && !IsClosed(cycle with { Number = cycle.Number - 1 }, merchantId!))
             throw new ArgumentException($"cycle {cycle} of merchant {merchantId} cannot be closed before the one that precedes it", nameof(cycle));
         if (IsClosed(cycle, merchantId ?? ForAll)) return false;
-        using var close = _file.Prepare("""
+        using var close = _sql.Prepare("""
             INSERT INTO closed_cycle (book, merchant, cycle, place, settlement_date, closed_at_us, closed_number)
             VALUES (?1, ?2, ?3, (SELECT coalesce(max(place), 0) + 1 FROM closed_cycle WHERE book = ?1), ?4, ?5, ?6)
             """);
-        close.Bind(1, RecordsFile.BookId).Bind(2, merchantId ?? ForAll).Bind(3, cycle.Value)
-            .Bind(4, RecordsFile.ToNumber(settlementDate)).Bind(5, MicrosecondTime.From(at)).Bind(6, (long)ClearedNumber).Run();
+        close.Bind(1, _sql.Book).Bind(2, merchantId ?? ForAll).Bind(3, cycle.Value)
+            .Bind(4, RecordDates.ToNumber(settlementDate)).Bind(5, MicrosecondTime.From(at)).Bind(6, (long)ClearedNumber).Run();
         return true;
     }
 
     private bool IsClosed(CycleId cycle, string merchant)
     {
-        using var select = _file.Prepare("SELECT 1 FROM closed_cycle WHERE book = ?1 AND merchant = ?2 AND cycle = ?3");
-        return select.Bind(1, RecordsFile.BookId).Bind(2, merchant).Bind(3, cycle.Value).Step();
+        using var select = _sql.Prepare("SELECT 1 FROM closed_cycle WHERE book = ?1 AND merchant = ?2 AND cycle = ?3");
+        return select.Bind(1, _sql.Book).Bind(2, merchant).Bind(3, cycle.Value).Step();
     }
 
     private List<Obligation> Read(string sql, long parameter)
     {
         var obligations = new List<Obligation>();
-        using var statement = _file.Prepare(sql);
-        statement.Bind(1, RecordsFile.BookId).Bind(2, parameter);
+        using var statement = _sql.Prepare(sql);
+        statement.Bind(1, _sql.Book).Bind(2, parameter);
         while (statement.Step())
         {
             obligations.Add(new Obligation(
                 CycleId.FromValue(statement.Int64(0)), statement.Text(1), statement.Int64(2), statement.Int64(3),
-                (ObligationState)statement.Int64(4), RecordsFile.ToDate(statement.Int64(5)), statement.Text(6))
+                (ObligationState)statement.Int64(4), RecordDates.ToDate(statement.Int64(5)), statement.Text(6))
             {
-                PostedMinor = statement.Int64(7), ShortSince = RecordsFile.ToDateOrNull(statement.Int64(8)), Covers = (int)statement.Int64(9),
+                PostedMinor = statement.Int64(7), ShortSince = RecordDates.ToDateOrNull(statement.Int64(8)), Covers = (int)statement.Int64(9),
             });
         }
 
         return obligations;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _sql.Dispose();
 }

@@ -1,19 +1,19 @@
 using Giro.Operations.Clearing;
 using Giro.Operations.Settlement;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Records;
 
 /// <summary>Clearing lines of a merchant in <c>records.db</c>, entry by entry.</summary>
-public sealed class PendingLines(string path) : IPendingLines
+public sealed class PendingLines(RecordsDatabase records) : IPendingLines
 {
-    private readonly SqliteFile _file = RecordsFile.Open(path);
+    private readonly SqlConnection _sql = records.Open();
 
     public IEnumerable<(ulong Number, long AmountMinor)> Of(string merchantId)
     {
         var (number, amountMinor) = (0UL, 0L);
-        using var select = _file.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2 ORDER BY chunk");
-        select.Bind(1, RecordsFile.BookId).Bind(2, merchantId);
+        using var select = _sql.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2 ORDER BY chunk");
+        select.Bind(1, _sql.Book).Bind(2, merchantId);
         while (select.Step())
         {
             foreach (var line in Lines(select.Blob(0)))
@@ -31,7 +31,7 @@ public sealed class PendingLines(string path) : IPendingLines
         if (amountMinor != 0) yield return (number, amountMinor);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _sql.Dispose();
 
     private static List<PackedLines.Line> Lines(ReadOnlySpan<byte> blob)
     {

@@ -1,7 +1,7 @@
 using Giro.Ledger.Writer;
 using Giro.Operations.Institution;
 using Giro.Operations.Institution.Terms;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Records;
 
@@ -11,21 +11,21 @@ namespace Giro.Storage.Records;
 public sealed record KeptRules(string Name, int Version, string Text, string Hash, string By, DateTimeOffset At, uint FirstBook, uint LastBook);
 
 /// <summary>Reads all rules that a book ever had, beside a process that may be publishing. Changes nothing. Not thread-safe.</summary>
-public sealed class RuleHistory(string path) : IDisposable
+public sealed class RuleHistory(RecordsDatabase records) : IDisposable
 {
-    private readonly SqliteFile _file = RecordsFile.OpenReadOnly(path);
+    private readonly SqlConnection _sql = records.OpenReadOnly();
 
     /// <summary>The number of the newest rule book; 0 for none.</summary>
-    public uint LastBook => RuleRows.LastBook(_file);
+    public uint LastBook => RuleRows.LastBook(_sql);
 
     /// <summary>Every version of every text, by name and version.</summary>
     public IReadOnlyList<KeptRules> All()
     {
         var all = new List<KeptRules>();
-        using var select = _file.Prepare(
+        using var select = _sql.Prepare(
             "SELECT f.name, f.version, f.text, f.hash, f.made_by, f.made_at_us, min(b.number), max(b.number) " +
             "FROM rule_file f JOIN rule_book b USING (book, name, version) WHERE f.book = ?1 GROUP BY f.name, f.version ORDER BY f.name, f.version");
-        select.Bind(1, RecordsFile.BookId);
+        select.Bind(1, _sql.Book);
         while (select.Step())
         {
             all.Add(new KeptRules(
@@ -40,14 +40,14 @@ public sealed class RuleHistory(string path) : IDisposable
     public RuleBooks Load(PaymentInstitution institution)
     {
         var numbers = NumbersOfTotals();
-        return RuleRows.Load(_file, institution, (strategy, name) => NumberOf(numbers, strategy, name));
+        return RuleRows.Load(_sql, institution, (strategy, name) => NumberOf(numbers, strategy, name));
     }
 
     private Dictionary<(string Strategy, string Name), int> NumbersOfTotals()
     {
         var numbers = new Dictionary<(string, string), int>();
-        using var select = _file.Prepare("SELECT strategy, name, total FROM rule_total WHERE book = ?1");
-        select.Bind(1, RecordsFile.BookId);
+        using var select = _sql.Prepare("SELECT strategy, name, total FROM rule_total WHERE book = ?1");
+        select.Bind(1, _sql.Book);
         while (select.Step()) numbers.Add((select.Text(0), select.Text(1)), (int)select.Int64(2));
         return numbers;
     }
@@ -56,5 +56,5 @@ public sealed class RuleHistory(string path) : IDisposable
     private static int NumberOf(Dictionary<(string, string), int> numbers, string strategy, string name) =>
         numbers.TryGetValue((strategy, name), out var number) ? number : numbers[(strategy, name)] = numbers.Values.DefaultIfEmpty().Max() + 1;
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _sql.Dispose();
 }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Giro.Ledger.Entries;
 using Giro.Operations.Settlement;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Records;
 
@@ -9,32 +9,32 @@ namespace Giro.Storage.Records;
 internal abstract class SettlementUnit : ISettlementUnit
 {
     private readonly Transaction _transaction;
-    private readonly Dictionary<string, SqliteStatement> _statements = [];
+    private readonly Dictionary<string, SqlStatement> _statements = [];
 
-    protected SettlementUnit(SqliteFile file)
+    protected SettlementUnit(SqlConnection sql)
     {
-        File = file;
-        _transaction = new Transaction(file);
+        Sql = sql;
+        _transaction = new Transaction(sql);
     }
 
-    protected SqliteFile File { get; }
+    protected SqlConnection Sql { get; }
 
     public void Queue(WaitingEntry entry) => Prepared("INSERT INTO waiting_entry (book, merchant, reference, kind, legs, attributes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        .Bind(1, RecordsFile.BookId).Bind(2, entry.MerchantId).Bind(3, entry.Reference).Bind(4, (long)entry.Kind)
+        .Bind(1, Sql.Book).Bind(2, entry.MerchantId).Bind(3, entry.Reference).Bind(4, (long)entry.Kind)
         .Bind(5, MemoryMarshal.AsBytes<Leg>([.. entry.Legs])).Bind(6, entry.Attributes).Run();
 
     public void Add(PayableItem item) => Prepared("""
         INSERT INTO payable_item (book, merchant, reference, amount_minor, open_minor, due_date, replaces_payout) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)
         """)
-        .Bind(1, RecordsFile.BookId).Bind(2, item.MerchantId).Bind(3, item.Reference).Bind(4, item.OpenMinor)
-        .Bind(5, RecordsFile.ToNumber(item.DueDate)).Bind(6, item.ReplacesPayout).Run();
+        .Bind(1, Sql.Book).Bind(2, item.MerchantId).Bind(3, item.Reference).Bind(4, item.OpenMinor)
+        .Bind(5, RecordDates.ToNumber(item.DueDate)).Bind(6, item.ReplacesPayout).Run();
 
     public virtual void Commit() => _transaction.Commit();
 
     /// <summary>Prepares a statement once for the length of the unit.</summary>
-    protected SqliteStatement Prepared(string sql)
+    protected SqlStatement Prepared(string sql)
     {
-        if (!_statements.TryGetValue(sql, out var statement)) _statements.Add(sql, statement = File.Prepare(sql));
+        if (!_statements.TryGetValue(sql, out var statement)) _statements.Add(sql, statement = Sql.Prepare(sql));
         return statement;
     }
 

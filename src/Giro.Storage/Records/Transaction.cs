@@ -1,22 +1,22 @@
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Records;
 
 /// <summary>A write transaction; disposed without commit, nothing of it was done.</summary>
 internal sealed class Transaction : IDisposable
 {
-    private readonly SqliteFile _file;
+    private readonly SqlConnection _sql;
     private bool _isDone;
 
-    public Transaction(SqliteFile file)
+    public Transaction(SqlConnection sql)
     {
-        _file = file;
-        file.Execute("BEGIN IMMEDIATE");
+        _sql = sql;
+        sql.BeginWrite();
     }
 
     public void Commit()
     {
-        _file.Execute("COMMIT");
+        _sql.Commit();
         _isDone = true;
     }
 
@@ -26,9 +26,9 @@ internal sealed class Transaction : IDisposable
         _isDone = true;
         try
         {
-            _file.Execute("ROLLBACK");
+            _sql.RollBack();
         }
-        catch (SqliteFileException)
+        catch (SqlFailedException)
         {
             // SQLite has rolled back by itself, as it does when the disk is full; the first error is on its way to the caller.
         }

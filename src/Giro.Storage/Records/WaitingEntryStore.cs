@@ -2,22 +2,22 @@ using System.Runtime.InteropServices;
 using Giro.Ledger.Entries;
 using Giro.Operations.Institution;
 using Giro.Operations.Settlement;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Records;
 
 /// <summary>Entries that wait for the ledger, in <c>records.db</c>.</summary>
-public sealed class WaitingEntryStore(string path) : IWaitingEntryStore
+public sealed class WaitingEntryStore(RecordsDatabase records) : IWaitingEntryStore
 {
-    private readonly SqliteFile _file = RecordsFile.Open(path);
+    private readonly SqlConnection _sql = records.Open();
 
-    public IReadOnlyList<WaitingEntry> Waiting() => Read(_file);
+    public IReadOnlyList<WaitingEntry> Waiting() => Read(_sql);
 
     public void Remove(IReadOnlyCollection<WaitingEntry> entries)
     {
         if (entries.Count == 0) return;
-        using var transaction = new Transaction(_file);
-        using (var delete = _file.Prepare("DELETE FROM waiting_entry WHERE position BETWEEN ?1 AND ?2"))
+        using var transaction = new Transaction(_sql);
+        using (var delete = _sql.Prepare("DELETE FROM waiting_entry WHERE position BETWEEN ?1 AND ?2"))
         {
             foreach (var (first, last) in Runs(entries.Select(entry => entry.Position).Order())) delete.Bind(1, first).Bind(2, last).Run();
         }
@@ -44,11 +44,11 @@ public sealed class WaitingEntryStore(string path) : IWaitingEntryStore
         if (first <= last) yield return (first, last);
     }
 
-    internal static List<WaitingEntry> Read(SqliteFile file)
+    internal static List<WaitingEntry> Read(SqlConnection sql)
     {
         var entries = new List<WaitingEntry>();
-        using var select = file.Prepare("SELECT position, merchant, reference, kind, legs, attributes FROM waiting_entry WHERE book = ?1 ORDER BY position");
-        select.Bind(1, RecordsFile.BookId);
+        using var select = sql.Prepare("SELECT position, merchant, reference, kind, legs, attributes FROM waiting_entry WHERE book = ?1 ORDER BY position");
+        select.Bind(1, sql.Book);
         while (select.Step())
         {
             entries.Add(new WaitingEntry(
@@ -58,5 +58,5 @@ public sealed class WaitingEntryStore(string path) : IWaitingEntryStore
         return entries;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _sql.Dispose();
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Views;
 
@@ -21,7 +21,7 @@ internal static class ViewContentHash
         "SELECT account, number, leg, business_date, value_date, amount FROM value_shifts ORDER BY book, account, number, leg",
     ];
 
-    public static string Of(SqliteFile file)
+    public static string Of(SqlConnection file)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var sql in Plain) AddRows(sha, file, sql);
@@ -30,7 +30,7 @@ internal static class ViewContentHash
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 
-    private static void AddRows(IncrementalHash sha, SqliteFile file, string sql)
+    private static void AddRows(IncrementalHash sha, SqlConnection file, string sql)
     {
         using var statement = file.Prepare(sql);
         while (statement.Step())
@@ -52,7 +52,7 @@ internal static class ViewContentHash
     }
 
     /// <summary>The key's number before the first packed item of each key, then the items as they are.</summary>
-    private static void AddPacked(IncrementalHash sha, SqliteFile file, string sql)
+    private static void AddPacked(IncrementalHash sha, SqlConnection file, string sql)
     {
         using var statement = file.Prepare(sql);
         var last = -1L;

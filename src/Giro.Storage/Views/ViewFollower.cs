@@ -13,17 +13,17 @@ public sealed class ViewFollower : IDisposable
     private const int QuietMs = 20;
 
     private readonly Book _book;
-    private readonly ViewProjector _projector;
+    private readonly IViewProjector _projector;
     private readonly JournalFollower _rows;
     private readonly Thread _thread;
     private readonly object _moved = new();
     private volatile bool _stopping;
     private ulong _committed;
 
-    public ViewFollower(Book book, string path)
+    public ViewFollower(Book book, ViewsDatabase views)
     {
         _book = book;
-        _projector = new ViewProjector(path);
+        _projector = views.OpenProjector();
         try
         {
             ViewRebuild.CheckNotAhead(_projector.Checkpoint, book.Feed.LastSequence);

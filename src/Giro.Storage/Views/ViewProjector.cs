@@ -7,12 +7,8 @@ using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Views;
 
-/// <summary>
-/// Folds journal rows into the views. Rows gather in memory and are written in large transactions sorted by account, each with its checkpoint;
-/// a crash loses what was not committed, and the next start reads it from the journal again: every record counts exactly once.
-/// Not thread-safe.
-/// </summary>
-internal sealed class ViewProjector : IDisposable
+/// <summary>The projector of <c>views.db</c>.</summary>
+internal sealed class ViewProjector : IViewProjector
 {
     internal const int BookId = 1;
     internal const int PartBits = 20;
@@ -52,14 +48,10 @@ internal sealed class ViewProjector : IDisposable
         }
     }
 
-    /// <summary>The last row that is committed in the views.</summary>
     public JournalHead Checkpoint { get; private set; }
 
-    /// <summary>Legs that were read and are not written yet.</summary>
     public int PendingCount => _legs.Count + _pendingIds;
 
-    /// <summary>Takes the next row of the journal.</summary>
-    /// <exception cref="InvalidDataException">The row does not follow the last one; the views are of another journal.</exception>
     public void Apply(in JournalRow row)
     {
         if (row.Sequence != _applied.Sequence + 1) throw new InvalidDataException($"the views stand at row {_applied.Sequence}, row {row.Sequence} does not follow it");
@@ -86,7 +78,6 @@ internal sealed class ViewProjector : IDisposable
         if (_legs.Count >= LegsPerFlush || _pendingIds >= LegsPerFlush) Flush();
     }
 
-    /// <summary>Writes what is pending and commits it with the checkpoint.</summary>
     public void Flush()
     {
         if (_applied.Sequence == Checkpoint.Sequence) return;

@@ -5,7 +5,7 @@ using Giro.Ledger.Currencies;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
-using Giro.Storage.Sqlite;
+using Giro.Storage.Sql;
 
 namespace Giro.Storage.Views;
 
@@ -37,15 +37,14 @@ public abstract record AsOf
 /// </summary>
 public sealed class ViewReader : IDisposable
 {
-    private readonly SqliteFile _file;
+    private readonly SqlConnection _file;
 
-    public ViewReader(string path)
+    internal ViewReader(SqlConnection file)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path}: there are no views here; giro views rebuild makes them from the journal", path);
-        _file = new SqliteFile(path, readOnly: true);
+        _file = file;
         try
         {
-            _file.Execute("BEGIN");
+            _file.BeginRead();
             AsOfSequence = (ulong)_file.Scalar("SELECT sequence FROM checkpoint WHERE book = 1");
             LastNumber = (ulong)_file.Scalar("SELECT next_number FROM checkpoint WHERE book = 1") is var next and > 0 ? next - 1 : 0;
         }
@@ -251,7 +250,7 @@ public sealed class ViewReader : IDisposable
     private const string SelectAccount =
         "SELECT account, path, class, currency, state, lowest, highest, opened_number, metadata FROM accounts WHERE book = 1";
 
-    private static ViewedAccount ReadAccount(SqliteStatement row) => new(
+    private static ViewedAccount ReadAccount(SqlStatement row) => new(
         (ulong)row.Int64(0), row.Text(1), (AccountClass)row.Int64(2), Currency.FromNumber((int)row.Int64(3)), (AccountState)row.Int64(4),
         new AccountLimits(row.Int64(5), row.Int64(6)), (ulong)row.Int64(7), System.Text.Encoding.UTF8.GetString(row.Blob(8)));
 

@@ -1,44 +1,26 @@
 using Giro.Ledger.Journal;
-using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Views;
 
-/// <summary>Makes views from a journal, anew or from their checkpoint on.</summary>
+/// <summary>Brings views up to a journal.</summary>
 public static class ViewRebuild
 {
-    /// <summary>Builds the views in a new file beside the old one and puts it in its place when it is complete. Returns their content hash.</summary>
-    /// <param name="journal">The journal; its chain is verified on the way.</param>
-    /// <param name="path">The views file.</param>
-    /// <param name="progress">Called with each row's sequence.</param>
-    public static string Rebuild(IJournal journal, string path, Action<ulong>? progress = null)
-    {
-        var temporary = path + ".rebuild";
-        Delete(temporary);
-        using (var projector = new ViewProjector(temporary)) Project(journal, projector, progress);
-        string hash;
-        using (var reader = new ViewReader(temporary)) hash = reader.ContentHash();
-        Delete(path);
-        File.Move(temporary, path);
-        Delete(temporary);
-        return hash;
-    }
-
     /// <summary>Brings existing views up to the end of the journal.</summary>
-    public static void CatchUp(IJournal journal, string path)
+    public static void CatchUp(IJournal journal, ViewsDatabase views)
     {
-        using var projector = new ViewProjector(path);
+        using var projector = views.OpenProjector();
         CheckNotAhead(projector.Checkpoint, journal.ReadHead().Sequence);
         Project(journal, projector, progress: null);
     }
 
-    /// <summary>The same for the views in a book's folder, unless a process has the book: then that process keeps them up.</summary>
-    public static void CatchUpIfFree(BookFolder files)
+    /// <summary>The same for the views of a book, unless a process has the book: then that process keeps them up.</summary>
+    public static void CatchUpIfFree(BookStore store)
     {
         try
         {
-            using var free = EmbeddedBook.LockFolder(files);
-            using var journal = SqliteJournal.OpenReadOnly(files.Journal);
-            CatchUp(journal, files.Views);
+            using var free = store.Take();
+            using var journal = store.OpenJournalReadOnly();
+            CatchUp(journal, store.Views);
         }
         catch (BookInUseException)
         {
@@ -46,7 +28,7 @@ public static class ViewRebuild
         }
     }
 
-    private static void Project(IJournal journal, ViewProjector projector, Action<ulong>? progress)
+    internal static void Project(IJournal journal, IViewProjector projector, Action<ulong>? progress)
     {
         var verifier = projector.Checkpoint.Sequence == 0 ? JournalVerifier.FromStart() : null;
         using var reader = journal.Read(projector.Checkpoint.Sequence + 1);
@@ -66,10 +48,5 @@ public static class ViewRebuild
     {
         if (checkpoint.Sequence > lastSequence)
             throw new JournalCorruptException(lastSequence + 1, $"is missing: the views hold row {checkpoint.Sequence}, the journal ends with row {lastSequence}");
-    }
-
-    private static void Delete(string path)
-    {
-        foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"]) File.Delete(path + suffix);
     }
 }

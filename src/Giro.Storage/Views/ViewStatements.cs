@@ -1,3 +1,4 @@
+using Giro.Storage.Sql;
 using Giro.Storage.Sqlite;
 
 namespace Giro.Storage.Views;
@@ -42,7 +43,7 @@ internal sealed class ViewStatements(SqliteFile file) : IDisposable
 /// <summary>A 128-bit integer in a column: an SQL integer where 64 bits hold it, else 16 bytes little-endian.</summary>
 internal static class Int128Column
 {
-    public static SqliteStatement Bind(SqliteStatement statement, int parameter, Int128 value)
+    public static SqlStatement Bind(SqlStatement statement, int parameter, Int128 value)
     {
         if (value >= long.MinValue && value <= long.MaxValue) return statement.Bind(parameter, (long)value);
         Span<byte> bytes = stackalloc byte[16];
@@ -51,7 +52,7 @@ internal static class Int128Column
     }
 
     /// <summary>Null reads as 0.</summary>
-    public static Int128 Read(SqliteStatement statement, int column)
+    public static Int128 Read(SqlStatement statement, int column)
     {
         if (statement.IsInteger(column)) return statement.Int64(column);
         var bytes = statement.Blob(column);

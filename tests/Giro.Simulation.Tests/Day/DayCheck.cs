@@ -31,14 +31,14 @@ internal sealed class DayCheck(DayFolder folder, string copyFolder, int seed, in
     {
         if (!File.Exists(Path.Combine(folder.Book, "journal.db")) || IsEmpty()) return;
         var replayed = ReplayCopy();
-        using (var opened = EmbeddedBook.Open(folder.Book, DayRun.OptionsOf(new FrozenTime()), withViews: false))
+        using (var opened = StoredBook.Open(folder.Book, DayRun.OptionsOf(new FrozenTime()), withViews: false))
         {
             Assert.Equal(replayed, opened.Book.Query(reader => reader.StateHash()));
             TakeUp(opened);
             Assert.Null(opened.Book.Query(reader => reader.CurrencyOutOfBalance()));
             Days = DayInstitution.DayOf(opened.Book.Query(reader => reader.BusinessDate));
             _journal = DayJournal.Read(opened.Journal);
-            _records = DayRecords.Read(opened.Folder.Records);
+            _records = DayRecords.Read(opened.Store.Folder.Records);
             Assert.Equal((opened.Book.Feed.LastSequence, opened.Book.Query(reader => reader.LastNumber)), ((ulong)_records.Checkpoint.NextSequence - 1, (ulong)_records.Checkpoint.LastNumber));
         }
 
@@ -61,18 +61,18 @@ internal sealed class DayCheck(DayFolder folder, string copyFolder, int seed, in
         // The last statement was that of the day before the one that has just ended.
         var statement = new DayBank(DayInstitution.Make(), folder.Payouts, _model).StatementOf(Days - 2);
         Assert.Equal(statement.ClosingMinor, -_journal.Minor(ChartOfAccounts.Nostro));
-        Assert.All(BookVerification.Run(new BookFolder(folder.Book), deep: false), check => Assert.True(check.Holds, $"{check.Name}: {check.Detail}"));
+        Assert.All(BookVerification.Run(BookStore.In(folder.Book), deep: false), check => Assert.True(check.Holds, $"{check.Name}: {check.Detail}"));
     }
 
     /// <summary>What each process does first, and what each run of settlement does first.</summary>
-    private static void TakeUp(EmbeddedBook opened)
+    private static void TakeUp(StoredBook opened)
     {
         var institution = DayInstitution.Make();
         var accounts = InstitutionAccounts.Open(opened.Book, institution);
-        var rules = DayInstitution.Rules(opened.Folder.Records, institution);
-        using var clearing = new ClearingStore(opened.Folder.Records);
-        using var waiting = new WaitingEntryStore(opened.Folder.Records);
-        using var obligations = new ObligationStore(opened.Folder.Records);
+        var rules = DayInstitution.Rules(opened.Store.Records, institution);
+        using var clearing = new ClearingStore(opened.Store.Records);
+        using var waiting = new WaitingEntryStore(opened.Store.Records);
+        using var obligations = new ObligationStore(opened.Store.Records);
         var consumer = new ClearingConsumer(opened.Book.Feed, clearing, new PaymentClearer(institution, rules));
         consumer.CatchUp();
         AssertTied();
@@ -93,7 +93,7 @@ internal sealed class DayCheck(DayFolder folder, string copyFolder, int seed, in
     private string ReplayCopy()
     {
         using (var journal = SqliteJournal.OpenReadOnly(Copy())) _ = JournalFacts.Read(journal);
-        using var book = EmbeddedBook.Open(copyFolder, DayRun.OptionsOf(new FrozenTime()), withViews: false);
+        using var book = StoredBook.Open(copyFolder, DayRun.OptionsOf(new FrozenTime()), withViews: false);
         Assert.Equal(0UL, book.Book.Recovery.SnapshotSequence);
         return book.Book.Query(reader => reader.StateHash());
     }

@@ -78,12 +78,12 @@ public sealed class DayKillTests(ITestOutputHelper output)
         Assert.True(end.WasKilled, "the day ended without a payout file");
         var path = Assert.Single(Directory.GetFiles(folder.Payouts));
         var (bytes, written) = (File.ReadAllBytes(path), File.GetLastWriteTimeUtc(path));
-        using (var store = new PayoutStore(Path.Combine(folder.Book, "records.db"))) Assert.Equal(Path.GetFileName(path), Assert.Single(store.UnfinishedBatches()).FileName);
+        using (var store = new PayoutStore(RecordsDatabase.InFile(Path.Combine(folder.Book, "records.db")))) Assert.Equal(Path.GetFileName(path), Assert.Single(store.UnfinishedBatches()).FileName);
 
         await RunAsync(folder, Seed, 1, null, null, "the run after it");
         Assert.Equal(bytes, File.ReadAllBytes(path));
         Assert.Equal(written, File.GetLastWriteTimeUtc(path));
-        using (var store = new PayoutStore(Path.Combine(folder.Book, "records.db"))) Assert.Empty(store.UnfinishedBatches());
+        using (var store = new PayoutStore(RecordsDatabase.InFile(Path.Combine(folder.Book, "records.db")))) Assert.Empty(store.UnfinishedBatches());
         var check = new DayCheck(folder, temp["copy"], Seed, PaymentsADay);
         check.Run();
         Assert.Equal(1, check.Days);

@@ -56,7 +56,7 @@ internal sealed class DayRecords
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
-        using var payouts = new PayoutStore(path);
+        using var payouts = new PayoutStore(RecordsDatabase.InFile(path));
         return new DayRecords
         {
             Lines = ReadLines(connection).ToLookup(line => line.Number, line => (line.Line, line.Cycle)),

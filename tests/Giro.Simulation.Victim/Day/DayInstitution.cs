@@ -200,9 +200,9 @@ internal static class DayInstitution
     }
 
     /// <summary>Keeps the rules in the records and gives them back as they are kept.</summary>
-    public static RuleBooks Rules(string recordsPath, PaymentInstitution institution)
+    public static RuleBooks Rules(RecordsDatabase records, PaymentInstitution institution)
     {
-        using var store = new RuleStore(recordsPath);
+        using var store = new RuleStore(records);
         store.Publish([.. Texts.Select(VersionOf)], "simulation", DateTimeOffset.UnixEpoch);
         return store.Load(institution);
     }

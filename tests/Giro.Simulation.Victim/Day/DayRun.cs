@@ -39,7 +39,7 @@ internal sealed class DayRun : IDisposable
     private readonly DayMoments _moments;
     private readonly StageClock _clock = new();
     private readonly PaymentInstitution _institution = DayInstitution.Make();
-    private readonly EmbeddedBook _opened;
+    private readonly StoredBook _opened;
     private readonly InstitutionAccounts _accounts;
     private readonly RuleBooks _rules;
     private readonly IObligationStore _obligations;
@@ -55,7 +55,7 @@ internal sealed class DayRun : IDisposable
     public DayRun(DayFolder folder, int seed, int payments, DayMoments moments)
     {
         (_folder, _seed, _payments, _moments) = (folder, seed, payments, moments);
-        _opened = EmbeddedBook.Open(folder.Book, OptionsOf(_clock), withViews: false);
+        _opened = StoredBook.Open(folder.Book, OptionsOf(_clock), withViews: false);
         _accounts = InstitutionAccounts.Open(Book, _institution);
         _rules = DayInstitution.Rules(Records, _institution);
         _obligations = new MomentObligationStore(new ObligationStore(Records), moments);
@@ -73,7 +73,7 @@ internal sealed class DayRun : IDisposable
 
     private Book Book => _opened.Book;
 
-    private string Records => _opened.Folder.Records;
+    private RecordsDatabase Records => _opened.Store.Records;
 
     private DateOnly Date => Book.Query(reader => reader.BusinessDate);
 

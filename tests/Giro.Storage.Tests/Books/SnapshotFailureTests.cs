@@ -89,7 +89,7 @@ public sealed class SnapshotFailureTests : IDisposable
         AssertAllAreRepeats(book.Book, 500);
     }
 
-    private EmbeddedBook Open() => EmbeddedBook.Open(_folder.Path, Options);
+    private StoredBook Open() => StoredBook.Open(_folder.Path, Options);
 
     private static void OpenAccounts(Book book)
     {

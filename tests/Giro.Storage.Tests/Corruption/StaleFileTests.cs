@@ -66,7 +66,7 @@ public sealed class StaleFileTests : IDisposable
     public void A_journal_that_is_gone_while_its_snapshot_is_there_is_not_begun_anew()
     {
         File.Delete(Journal);
-        var refusal = Assert.Throws<JournalCorruptException>(() => EmbeddedBook.Open(_folder.Path, SmallBook.Options()));
+        var refusal = Assert.Throws<JournalCorruptException>(() => StoredBook.Open(_folder.Path, SmallBook.Options()));
         Assert.Equal(1UL, refusal.Sequence);
         Assert.False(File.Exists(Journal));
     }

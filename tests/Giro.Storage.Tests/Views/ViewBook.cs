@@ -11,7 +11,7 @@ internal sealed class ViewBook : IDisposable
     public static readonly DateOnly FirstDay = new(2026, 11, 9);
 
     private readonly Submission _submission = new();
-    private EmbeddedBook? _open;
+    private StoredBook? _open;
 
     public ViewBook()
     {
@@ -23,9 +23,9 @@ internal sealed class ViewBook : IDisposable
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 9, 8, 0, 0, TimeSpan.Zero));
 
-    public EmbeddedBook Embedded => _open!;
+    public StoredBook Embedded => _open!;
 
-    public void Open() => _open = EmbeddedBook.Open(Root, new BookOptions { FirstBusinessDate = FirstDay, Time = Clock, Seed = 7 });
+    public void Open() => _open = StoredBook.Open(Root, new BookOptions { FirstBusinessDate = FirstDay, Time = Clock, Seed = 7 });
 
     public void Close()
     {

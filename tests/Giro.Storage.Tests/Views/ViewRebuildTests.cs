@@ -45,9 +45,9 @@ public sealed class ViewRebuildTests
 
         book.Close();
         string kept;
-        using (var views = new ViewReader(Path.Combine(book.Root, "views.db"))) kept = views.ContentHash();
+        using (var views = ViewsDatabase.InFile(Path.Combine(book.Root, "views.db")).Read()) kept = views.ContentHash();
         using var journal = SqliteJournal.OpenReadOnly(Path.Combine(book.Root, "journal.db"));
-        Assert.Equal(kept, ViewRebuild.Rebuild(journal, Path.Combine(book.Root, "views.db")));
+        Assert.Equal(kept, ViewsDatabase.InFile(Path.Combine(book.Root, "views.db")).Rebuild(journal));
 
         void PostSome(int step)
         {
@@ -116,7 +116,7 @@ public sealed class ViewRebuildTests
         other.Close();
         File.Copy(Path.Combine(first.Root, "views.db"), Path.Combine(other.Root, "views.db"), overwrite: true);
         using var journal = SqliteJournal.OpenReadOnly(Path.Combine(other.Root, "journal.db"));
-        var e = Assert.Throws<InvalidDataException>(() => ViewRebuild.CatchUp(journal, Path.Combine(other.Root, "views.db")));
+        var e = Assert.Throws<InvalidDataException>(() => ViewRebuild.CatchUp(journal, ViewsDatabase.InFile(Path.Combine(other.Root, "views.db"))));
         Assert.StartsWith("the views were made from another journal: they stand at row 2", e.Message, StringComparison.Ordinal);
     }
 
@@ -128,9 +128,9 @@ public sealed class ViewRebuildTests
         var alice = book.Account("customer/alice", AccountClass.Liability);
         book.Pay("deposit", cash, alice, 77);
         book.Close();
-        var files = new BookFolder(book.Root);
+        var files = BookStore.In(book.Root);
         Assert.All(BookVerification.Run(files, deep: true), check => Assert.True(check.Holds, check.Name + ": " + check.Detail));
-        using (var views = new SqliteFile(files.Views, readOnly: false))
+        using (var views = new SqliteFile(files.Folder.Views, readOnly: false))
             views.Execute("UPDATE accounts SET lowest = -1 WHERE path = 'customer/alice'");
         var failed = BookVerification.Run(files, deep: true).Where(check => !check.Holds).ToList();
         Assert.Equal(["views equal ledger", "views made anew"], failed.Select(check => check.Name));

@@ -29,7 +29,7 @@ public sealed partial class NothingIsDeletedTests
         book.Statement("B1", "X -12.50");
         book.Propose(ResolutionKind.WriteOff, [1]);
         book.Statement("B1", "P1 -100.00", "X -12.50");
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = book.Day.Records, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = book.Day.Records.Name, Pooling = false }.ToString());
         connection.Open();
         foreach (var table in Tables)
         {

@@ -6,45 +6,45 @@ using Microsoft.Data.Sqlite;
 
 namespace Giro.Storage.Tests.Books;
 
-public sealed class EmbeddedBookTests : IDisposable
+public sealed class StoredBookTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
     [Fact]
     public void A_folder_has_one_owner_at_a_time()
     {
-        using (EmbeddedBook.Open(_folder.Path, new BookOptions()))
+        using (StoredBook.Open(_folder.Path, new BookOptions()))
         {
-            var refusal = Assert.Throws<BookInUseException>(() => EmbeddedBook.Open(_folder.Path, new BookOptions()));
+            var refusal = Assert.Throws<BookInUseException>(() => StoredBook.Open(_folder.Path, new BookOptions()));
             Assert.Contains(_folder.Path, refusal.Message);
         }
 
-        EmbeddedBook.Open(_folder.Path, new BookOptions()).Dispose();
+        StoredBook.Open(_folder.Path, new BookOptions()).Dispose();
     }
 
     [Fact]
     public void A_lock_file_that_a_dead_process_left_blocks_nobody()
     {
         File.WriteAllText(_folder["book.lock"], "12345");
-        EmbeddedBook.Open(_folder.Path, new BookOptions()).Dispose();
+        StoredBook.Open(_folder.Path, new BookOptions()).Dispose();
     }
 
     [Fact]
     public void A_book_that_could_not_be_opened_lets_go_of_its_folder()
     {
-        EmbeddedBook.Open(_folder.Path, new BookOptions()).Dispose();
+        StoredBook.Open(_folder.Path, new BookOptions()).Dispose();
         var whole = File.ReadAllBytes(_folder["journal.db"]);
         File.WriteAllBytes(_folder["journal.db"], whole[..5000]);
-        Assert.Throws<JournalCorruptException>(() => EmbeddedBook.Open(_folder.Path, new BookOptions()));
+        Assert.Throws<JournalCorruptException>(() => StoredBook.Open(_folder.Path, new BookOptions()));
         File.WriteAllBytes(_folder["journal.db"], whole);
-        EmbeddedBook.Open(_folder.Path, new BookOptions()).Dispose();
+        StoredBook.Open(_folder.Path, new BookOptions()).Dispose();
     }
 
     [Fact]
     public void An_empty_journal_file_is_damage_and_not_a_new_book()
     {
         File.WriteAllBytes(_folder["journal.db"], []);
-        Assert.Equal(1UL, Assert.Throws<JournalCorruptException>(() => EmbeddedBook.Open(_folder.Path, new BookOptions())).Sequence);
+        Assert.Equal(1UL, Assert.Throws<JournalCorruptException>(() => StoredBook.Open(_folder.Path, new BookOptions())).Sequence);
         Assert.Equal(0, new FileInfo(_folder["journal.db"]).Length);
     }
 
@@ -53,7 +53,7 @@ public sealed class EmbeddedBookTests : IDisposable
     {
         File.WriteAllText(_folder["journal.db.new"], "half of a file");
         File.WriteAllText(_folder["journal.db.new-journal"], "and its rollback journal");
-        EmbeddedBook.Open(_folder.Path, new BookOptions()).Dispose();
+        StoredBook.Open(_folder.Path, new BookOptions()).Dispose();
         Assert.False(File.Exists(_folder["journal.db.new"]));
         Assert.False(File.Exists(_folder["journal.db.new-journal"]));
     }
@@ -62,7 +62,7 @@ public sealed class EmbeddedBookTests : IDisposable
     public void A_book_whose_journal_was_deleted_under_it_stops_and_acknowledges_nothing()
     {
         Exception? told = null;
-        using var book = EmbeddedBook.Open(_folder.Path, new BookOptions { OnFailure = e => told = e });
+        using var book = StoredBook.Open(_folder.Path, new BookOptions { OnFailure = e => told = e });
         OpenAccount(book.Book, "before");
         File.Delete(_folder["journal.db"]);
         AssertStops(book.Book);
@@ -72,7 +72,7 @@ public sealed class EmbeddedBookTests : IDisposable
     [Fact]
     public void A_book_whose_journal_another_program_holds_stops_and_goes_on_after_reopening()
     {
-        using (var book = EmbeddedBook.Open(_folder.Path, new BookOptions()))
+        using (var book = StoredBook.Open(_folder.Path, new BookOptions()))
         {
             OpenAccount(book.Book, "before");
             using (var other = new SqliteConnection($"Data Source={_folder["journal.db"]};Pooling=False"))
@@ -87,7 +87,7 @@ public sealed class EmbeddedBookTests : IDisposable
             Assert.Throws<BookStoppedException>(() => OpenAccount(book.Book, "still stopped"));
         }
 
-        using var again = EmbeddedBook.Open(_folder.Path, new BookOptions());
+        using var again = StoredBook.Open(_folder.Path, new BookOptions());
         Assert.Equal(1UL, again.Book.Query(reader => reader.HandleOf("before")));
         Assert.Equal(0UL, again.Book.Query(reader => reader.HandleOf("refused")));
         OpenAccount(again.Book, "after");
@@ -96,7 +96,7 @@ public sealed class EmbeddedBookTests : IDisposable
     [Fact]
     public void A_writer_that_lost_the_book_to_another_stops()
     {
-        using var book = EmbeddedBook.Open(_folder.Path, new BookOptions());
+        using var book = StoredBook.Open(_folder.Path, new BookOptions());
         OpenAccount(book.Book, "before");
         using (var journal = Storage.Sqlite.SqliteJournal.Open(_folder["journal.db"]))
         using (var other = Book.Open(journal, new BookOptions()))

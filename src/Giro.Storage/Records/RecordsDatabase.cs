@@ -1,0 +1,23 @@
+using Giro.Storage.Sql;
+using Giro.Storage.Sqlite;
+
+namespace Giro.Storage.Records;
+
+/// <summary>Where the records of a book are kept: clearing, settlement, reconciliation, rules, alerts. Each store opens a connection of its own.</summary>
+public abstract class RecordsDatabase
+{
+    /// <summary>Where they are, for messages. Never with a password.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether anything was ever written there.</summary>
+    public abstract bool Exists { get; }
+
+    /// <summary>Opens it for writing; makes it where it is not there.</summary>
+    internal abstract SqlConnection Open();
+
+    /// <summary>For those who only look, beside a process that has the book.</summary>
+    /// <exception cref="FileNotFoundException">There are no records.</exception>
+    internal abstract SqlConnection OpenReadOnly();
+
+    public static RecordsDatabase InFile(string path) => new SqliteRecords(path);
+}
