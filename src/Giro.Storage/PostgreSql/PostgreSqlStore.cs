@@ -1,4 +1,5 @@
 using Giro.Ledger.Journal;
+using Giro.Storage.PostgreSql.Records;
 using Giro.Storage.Records;
 using Giro.Storage.Views;
 
@@ -13,7 +14,7 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings)
 
     public override bool HasJournal => throw new NotSupportedException();
 
-    public override RecordsDatabase Records => throw new NotSupportedException();
+    public override RecordsDatabase Records => new PostgreSqlRecords(Database);
 
     public override ViewsDatabase Views => throw new NotSupportedException();
 
