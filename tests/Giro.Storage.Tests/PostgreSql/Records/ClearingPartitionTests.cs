@@ -78,10 +78,11 @@ public sealed class ClearingPartitionTests : IDisposable
         Assert.Equal(["3 20261100 0", "3 20261100 0", "2 20261201 0"], Rows("L1"));
         using var pending = new PendingLines(new PostgreSqlRecords(Database(after)));
         using var cleared = new ClearedLines(new PostgreSqlRecords(Database(after)));
-        foreach (var merchant in new[] { "L1", "M1", "M2" })
+        for (var i = 0UL; i < 3; i++)
         {
-            Assert.Equal(3, pending.Of(merchant).Count());
-            for (var number = 10UL; number <= 30; number += 10) Assert.Single(cleared.LinesOf(number + (merchant == "L1" ? 0UL : merchant == "M1" ? 1 : 2), merchant));
+            var merchant = new[] { "L1", "M1", "M2" }[i];
+            Assert.Equal([10 + i, 20 + i, 30 + i], pending.Of(merchant).Select(line => line.Number));
+            for (var chunk = 10UL; chunk <= 30; chunk += 10) Assert.Single(cleared.LinesOf(chunk + i, merchant));
         }
     }
 
