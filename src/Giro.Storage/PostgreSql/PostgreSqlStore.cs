@@ -1,4 +1,5 @@
 using Giro.Ledger.Journal;
+using Giro.Storage.PostgreSql.Leadership;
 using Giro.Storage.Records;
 using Giro.Storage.Views;
 
@@ -21,5 +22,33 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings)
 
     public override IJournal OpenJournalReadOnly() => throw new NotSupportedException();
 
-    public override IDisposable Take() => throw new NotSupportedException();
+    /// <summary>The term of the lease that this process took last: what the journal is written in. Null when it took none.</summary>
+    internal ulong? CurrentTerm { get; set; }
+
+    public override BookLeadership OpenLeadership(LeaseHolder holder) => new(this, holder, TimeProvider.System);
+
+    public override IDisposable Take()
+    {
+        var files = Folder.Take();
+        try
+        {
+            using var leadership = OpenLeadership(LeaseHolder.ThisProcess());
+            return new Taken(leadership.Acquire(), files);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The lease, kept renewed, and the folder. When the lease is lost all the same, the journal refuses the next append.</summary>
+    private sealed class Taken(BookLease lease, IDisposable files) : IDisposable
+    {
+        public void Dispose()
+        {
+            lease.Dispose();
+            files.Dispose();
+        }
+    }
 }
