@@ -37,7 +37,7 @@ public sealed class BookLeadership : IDisposable
     {
         var sentAt = _time.GetTimestamp();
         if (_table.TryAcquire() is not { } term) return null;
-        _store.CurrentTerm = term;
+        _store.CurrentTerm = (long)term;
         return new BookLease(new LeaseTable(_store.Database, _holder), _holder, term, sentAt, _time, _renewsItself);
     }
 

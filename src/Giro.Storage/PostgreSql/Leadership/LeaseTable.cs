@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Giro.Ledger.Journal;
+using Giro.Storage.PostgreSql.Journal;
 using Npgsql;
 
 namespace Giro.Storage.PostgreSql.Leadership;
@@ -9,6 +11,8 @@ namespace Giro.Storage.PostgreSql.Leadership;
 /// </summary>
 internal sealed class LeaseTable(PostgreSqlDatabase database, LeaseHolder holder) : IDisposable
 {
+    public const string Kind = "leader";
+
     private NpgsqlConnection? _connection;
 
     /// <summary>
@@ -25,7 +29,7 @@ internal sealed class LeaseTable(PostgreSqlDatabase database, LeaseHolder holder
             SET term = held.term + 1, holder = excluded.holder, address = excluded.address, until = clock_timestamp() + $4 * interval '1 microsecond', handover_to = ''
             WHERE held.until <= clock_timestamp() OR held.handover_to = $2
             RETURNING term)
-        INSERT INTO giro.head (book, sequence, hash, term) SELECT $1, 0, ''::bytea, term FROM taken
+        INSERT INTO giro.head (book, sequence, hash, term) SELECT $1, 0, decode(repeat('00', 32), 'hex'), term FROM taken
         ON CONFLICT (book) DO UPDATE SET term = excluded.term
         RETURNING term
         """,
@@ -74,7 +78,7 @@ internal sealed class LeaseTable(PostgreSqlDatabase database, LeaseHolder holder
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
         {
             Close();
-            throw new Giro.Ledger.Journal.JournalUnavailableException($"{database.Name}: the lease cannot be asked for: {e.Message}", e);
+            throw new JournalUnavailableException($"{database.Name}: the lease cannot be asked for: {e.Message}", e);
         }
     }
 
@@ -84,8 +88,8 @@ internal sealed class LeaseTable(PostgreSqlDatabase database, LeaseHolder holder
         var connection = database.Open();
         try
         {
-            PostgreSqlMigrations.Apply(connection, "journal");
-            PostgreSqlMigrations.Apply(connection, "leader");
+            PostgreSqlMigrations.Apply(connection, PostgreSqlJournal.Kind);
+            PostgreSqlMigrations.Apply(connection, Kind);
             using var settings = new NpgsqlCommand($"SET lock_timeout = {Math.Max(50, holder.Quarter.Ticks / TimeSpan.TicksPerMillisecond)}", connection);
             settings.ExecuteNonQuery();
         }
