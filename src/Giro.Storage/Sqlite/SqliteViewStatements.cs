@@ -1,10 +1,9 @@
 using Giro.Storage.Sql;
-using Giro.Storage.Sqlite;
 
-namespace Giro.Storage.Views;
+namespace Giro.Storage.Sqlite;
 
 /// <summary>The projector's prepared statements.</summary>
-internal sealed class ViewStatements(SqliteFile file) : IDisposable
+internal sealed class SqliteViewStatements(SqliteFile file) : IDisposable
 {
     public SqliteStatement Batch { get; } = file.Prepare("INSERT INTO batches (book, sequence, first_number, time_us) VALUES (?1, ?2, ?3, ?4)");
 
