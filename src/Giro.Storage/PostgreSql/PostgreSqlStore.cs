@@ -1,4 +1,5 @@
 using Giro.Ledger.Journal;
+using Giro.Storage.PostgreSql.Views;
 using Giro.Storage.Records;
 using Giro.Storage.Views;
 
@@ -15,7 +16,7 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings)
 
     public override RecordsDatabase Records => throw new NotSupportedException();
 
-    public override ViewsDatabase Views => throw new NotSupportedException();
+    public override ViewsDatabase Views => new PostgreSqlViews(Database);
 
     public override IJournal OpenJournal(bool checkWhole = true) => throw new NotSupportedException();
 

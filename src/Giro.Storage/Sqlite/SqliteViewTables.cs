@@ -13,12 +13,6 @@ internal sealed class SqliteViewTables(SqliteFile file) : ViewTables
 
     public override string Checkpoint => "checkpoint";
 
-    public override IEnumerable<(ulong Account, Int128 BalanceMinor)> Balances()
-    {
-        using var statement = file.Prepare("SELECT account, balance FROM balances WHERE book = 1 ORDER BY account");
-        while (statement.Step()) yield return ((ulong)statement.Int64(0), Int128Column.Read(statement, 1));
-    }
-
     public override Int128 BalanceAt(ulong account, ulong number)
     {
         using var statement = file.Prepare(

@@ -9,16 +9,13 @@ namespace Giro.Storage.Views;
 /// </summary>
 internal static class ViewContentHash
 {
-    private static readonly string[] BeforeBalances =
+    private static readonly string[] Plain =
     [
         "SELECT sequence, hash, next_number FROM {0} WHERE {1}",
         "SELECT sequence, first_number, time_us FROM batches WHERE {1} ORDER BY sequence",
         "SELECT business_date, first_number FROM days WHERE {1} ORDER BY business_date",
         "SELECT account, path, class, currency, state, lowest, highest, opened_number, metadata FROM accounts WHERE {1} ORDER BY account",
-    ];
-
-    private static readonly string[] AfterBalances =
-    [
+        "SELECT account, balance FROM balances WHERE {1} ORDER BY account",
         "SELECT target, number, type FROM links WHERE {1} ORDER BY target, number",
         "SELECT account, number, leg, business_date, value_date, amount FROM value_shifts WHERE {1} ORDER BY account, number, leg",
     ];
@@ -26,9 +23,7 @@ internal static class ViewContentHash
     public static string Of(ViewTables tables)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var sql in BeforeBalances) AddRows(sha, tables, sql);
-        foreach (var (account, balance) in tables.Balances()) AddBalance(sha, account, balance);
-        foreach (var sql in AfterBalances) AddRows(sha, tables, sql);
+        foreach (var sql in Plain) AddRows(sha, tables, sql);
         AddPacked(sha, tables.AllPacks());
         AddPacked(sha, Ids(tables));
         return Convert.ToHexStringLower(sha.GetHashAndReset());
@@ -41,33 +36,18 @@ internal static class ViewContentHash
         {
             for (var column = 0; column < statement.ColumnCount; column++)
             {
-                if (statement.IsInteger(column)) AddInteger(sha, statement.Int64(column));
-                else AddBytes(sha, statement.Blob(column));
+                if (statement.IsInteger(column))
+                {
+                    sha.AppendData(MemoryMarshal.AsBytes<long>([0, statement.Int64(column)]));
+                }
+                else
+                {
+                    var bytes = statement.Blob(column);
+                    sha.AppendData(MemoryMarshal.AsBytes<long>([1, bytes.Length]));
+                    sha.AppendData(bytes);
+                }
             }
         }
-    }
-
-    /// <summary>As an integer where 64 bits hold it, else as 16 bytes little-endian.</summary>
-    private static void AddBalance(IncrementalHash sha, ulong account, Int128 balance)
-    {
-        AddInteger(sha, (long)account);
-        if (balance >= long.MinValue && balance <= long.MaxValue)
-        {
-            AddInteger(sha, (long)balance);
-            return;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        BitConverter.TryWriteBytes(bytes, balance);
-        AddBytes(sha, bytes);
-    }
-
-    private static void AddInteger(IncrementalHash sha, long value) => sha.AppendData(MemoryMarshal.AsBytes<long>([0, value]));
-
-    private static void AddBytes(IncrementalHash sha, ReadOnlySpan<byte> bytes)
-    {
-        sha.AppendData(MemoryMarshal.AsBytes<long>([1, bytes.Length]));
-        sha.AppendData(bytes);
     }
 
     private static IEnumerable<(ulong Key, byte[] Items)> Ids(ViewTables tables)

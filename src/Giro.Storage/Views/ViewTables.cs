@@ -1,4 +1,3 @@
-using Giro.Ledger.Accounts;
 using Giro.Storage.Sql;
 
 namespace Giro.Storage.Views;
@@ -16,9 +15,6 @@ internal abstract class ViewTables : IDisposable
 
     /// <summary>The table of checkpoints.</summary>
     public abstract string Checkpoint { get; }
-
-    /// <summary>Balances on the normal side after the last record, by account, for the content hash.</summary>
-    public abstract IEnumerable<(ulong Account, Int128 BalanceMinor)> Balances();
 
     /// <summary>The balance on the normal side after a record.</summary>
     public abstract Int128 BalanceAt(ulong account, ulong number);
