@@ -1,3 +1,4 @@
+using Giro.Ledger.Writer;
 using Giro.Storage;
 using Giro.Storage.PostgreSql;
 using Giro.Storage.Records;
@@ -5,49 +6,44 @@ using Xunit.v3;
 
 namespace Giro.Operations.Tests;
 
-/// <summary>The tests of a class, and of those it derives from, keep records on PostgreSQL.</summary>
+/// <summary>The books of a class's tests, and of the tests it inherits, are on PostgreSQL.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OnPostgreSqlAttribute : Attribute;
 
 /// <summary>
-/// Where a test's records are: in a file, unless the class says <see cref="OnPostgreSqlAttribute"/> or the variable GIRO_TEST_STORE is postgresql. Then each
-/// <see cref="TestDay"/> has a database of its own.
+/// Where a test's book is: in its folder, unless the class says <see cref="OnPostgreSqlAttribute"/> or the variable GIRO_TEST_STORE is postgresql. Then each
+/// <see cref="TestDay"/> has a database of its own, copied from one in which the tables are.
 /// </summary>
-internal sealed class TestStore : IDisposable
+internal static class TestStore
 {
-    private const string Template = "records_template";
-    private readonly string? _database;
+    private const string Template = "book_template";
 
-    private TestStore(RecordsDatabase records, string? database)
-    {
-        Records = records;
-        _database = database;
-    }
+    /// <summary>Of a book that no test opens, so that the tables of the template are there.</summary>
+    private const long TemplateBook = 99;
 
     public static bool IsPostgreSql =>
         Environment.GetEnvironmentVariable("GIRO_TEST_STORE") == "postgresql" ||
         (TestContext.Current.TestClass as IXunitTestClass)?.Class.IsDefined(typeof(OnPostgreSqlAttribute), inherit: false) == true;
 
-    public RecordsDatabase Records { get; }
-
-    /// <param name="book">The book's own store, which keeps them where nothing else is asked for.</param>
-    /// <param name="folder">An empty folder.</param>
-    public static TestStore For(BookStore book, string folder)
+    /// <summary>Says in an empty folder where its book is.</summary>
+    /// <returns>The connection string of the database; null for a book in the folder.</returns>
+    public static string? Choose(string folder)
     {
-        if (!IsPostgreSql) return new TestStore(book.Records, null);
-        var database = PostgreSqlServer.NewDatabase(Template, connection => new AlertStore(In(connection, Path.Combine(folder, "template"))).Dispose());
-        return new TestStore(In(database, folder), database);
+        if (!IsPostgreSql) return null;
+        var database = PostgreSqlServer.NewDatabase(Template, Prepare);
+        new StoreSettings(database, IsTest: true).Write(new BookFolder(folder));
+        return database;
     }
 
-    public void Dispose()
+    private static void Prepare(string connection)
     {
-        if (_database is not null) PostgreSqlServer.Drop(_database);
-    }
+        var folder = Directory.CreateTempSubdirectory("giro-test-template-").FullName;
+        new StoreSettings(connection, TemplateBook, IsTest: true).Write(new BookFolder(folder));
+        using (var book = StoredBook.Open(folder, new BookOptions { FirstBusinessDate = TestInstitution.Wednesday, Seed = 1, SnapshotEveryRecords = 0 }))
+        using (new AlertStore(book.Store.Records))
+        {
+        }
 
-    private static RecordsDatabase In(string connection, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        new StoreSettings(connection, IsTest: true).Write(new BookFolder(folder));
-        return BookStore.In(folder).Records;
+        Directory.Delete(folder, recursive: true);
     }
 }

@@ -3,7 +3,7 @@ using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Tests.Settlement;
 
-public sealed class WaterfallTests
+public class WaterfallTests
 {
     [Theory]
     //          amount   owes   fixed: terms has   rolling: rate 10^-9, cap, has      minimum   repaid fixed rolling payable
