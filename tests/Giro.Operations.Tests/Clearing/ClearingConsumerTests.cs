@@ -6,7 +6,7 @@ using Giro.Storage.Records;
 
 namespace Giro.Operations.Tests.Clearing;
 
-public class ClearingConsumerTests
+public sealed class ClearingConsumerTests
 {
     [Fact]
     public void Payments_become_lines_and_totals()

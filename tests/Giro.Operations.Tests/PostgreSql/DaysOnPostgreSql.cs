@@ -1,4 +1,3 @@
-using Giro.Operations.Tests.Clearing;
 using Giro.Operations.Tests.DayEnd;
 using Giro.Operations.Tests.Reconciliation;
 using Giro.Operations.Tests.Settlement;
@@ -17,19 +16,7 @@ public sealed class PayoutLifeTestsOnPostgreSql : PayoutLifeTests;
 public sealed class PayoutRunTestsOnPostgreSql : PayoutRunTests;
 
 [OnPostgreSql]
-public sealed class WaterfallTestsOnPostgreSql : WaterfallTests;
-
-[OnPostgreSql]
-public sealed class StoppedRunTestsOnPostgreSql : StoppedRunTests;
-
-[OnPostgreSql]
-public sealed class TieOutAlarmTestsOnPostgreSql : TieOutAlarmTests;
-
-[OnPostgreSql]
 public sealed class StatementRunTestsOnPostgreSql : StatementRunTests;
 
 [OnPostgreSql]
 public sealed class DayEndRunTestsOnPostgreSql : DayEndRunTests;
-
-[OnPostgreSql]
-public sealed class ClearingConsumerTestsOnPostgreSql : ClearingConsumerTests;

@@ -3,7 +3,7 @@ using Giro.Operations.Institution;
 namespace Giro.Operations.Tests.Settlement;
 
 /// <summary>Whatever a run of settlement had done when its process was killed, running it again leads to the same ledger, with each entry once.</summary>
-public class StoppedRunTests
+public sealed class StoppedRunTests
 {
     private static readonly SettlementTerms Terms = new()
     {

@@ -5,7 +5,7 @@ using Giro.Storage.Records;
 
 namespace Giro.Operations.Tests.Settlement;
 
-public class TieOutAlarmTests
+public sealed class TieOutAlarmTests
 {
     /// <summary>A hand has put 0.01 on M1's pending account, and nothing of clearing explains it.</summary>
     [Fact]

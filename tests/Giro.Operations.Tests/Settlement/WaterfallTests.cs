@@ -3,7 +3,7 @@ using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Tests.Settlement;
 
-public class WaterfallTests
+public sealed class WaterfallTests
 {
     [Theory]
     //          amount   owes   fixed: terms has   rolling: rate 10^-9, cap, has      minimum   repaid fixed rolling payable
