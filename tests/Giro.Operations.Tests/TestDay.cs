@@ -19,6 +19,7 @@ internal sealed class TestDay : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("giro-test-").FullName;
     private readonly StoredBook _opened;
+    private readonly string? _database;
     private int _files;
 
     public TestDay(PaymentInstitution? institution = null)
@@ -36,6 +37,7 @@ internal sealed class TestDay : IDisposable
     {
         Institution = institution;
         Rules = TestInstitution.Rules(institution, strategies);
+        _database = TestStore.Choose(_folder);
         _opened = StoredBook.Open(_folder, new BookOptions { FirstBusinessDate = first, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
         Accounts = InstitutionAccounts.Open(Book, Institution, Rules);
         Accepted = new AcceptedPayments(Book, institution, Rules, recentPayments: 3);
@@ -170,6 +172,7 @@ internal sealed class TestDay : IDisposable
         Waiting.Dispose();
         Reconciliation.Dispose();
         _opened.Dispose();
+        if (_database is not null) PostgreSqlServer.Drop(_database);
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -8,7 +8,7 @@ using Giro.Storage.Records;
 
 namespace Giro.Operations.Tests.DayEnd;
 
-public sealed class DayEndRunTests
+public class DayEndRunTests
 {
     [Fact]
     public void A_day_whose_tie_outs_hold_is_closed_and_the_next_business_date_is_open()

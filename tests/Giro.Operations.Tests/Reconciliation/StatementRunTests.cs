@@ -5,7 +5,7 @@ using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Tests.Reconciliation;
 
-public sealed class StatementRunTests
+public class StatementRunTests
 {
     private const string Payout = "PO-20261111-000001";
     private const long PayoutMinor = 98_75;

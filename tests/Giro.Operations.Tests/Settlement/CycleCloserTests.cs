@@ -4,7 +4,7 @@ using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Tests.Settlement;
 
-public sealed class CycleCloserTests
+public class CycleCloserTests
 {
     [Fact]
     public void A_closed_cycle_moves_what_it_owes_from_pending_to_payable()

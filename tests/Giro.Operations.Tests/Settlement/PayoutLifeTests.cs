@@ -6,7 +6,7 @@ using Giro.Operations.Settlement;
 namespace Giro.Operations.Tests.Settlement;
 
 /// <summary>Ledger pages along the life of a payout: accepted, settled, rejected, returned, reissued, in order and out of it.</summary>
-public sealed class PayoutLifeTests
+public class PayoutLifeTests
 {
     private const string First = "PO-20261102-000001";
     private const string Second = "PO-20261102-000002";

@@ -6,7 +6,7 @@ using Giro.Operations.Settlement;
 
 namespace Giro.Operations.Tests.Settlement;
 
-public sealed class PayoutRunTests
+public class PayoutRunTests
 {
     private static readonly XNamespace Pain = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.10";
 
