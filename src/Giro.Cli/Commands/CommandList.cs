@@ -19,6 +19,10 @@ internal static class CommandList
         BreaksCommand.Create(),
         AlertsCommand.Create(),
         VerifyCommand.Create(),
+        StoreCommand.Create(),
+        MigrateStoreCommand.Create(),
+        BackupCommand.Create(),
+        RestoreCommand.Create(),
         ViewsCommand.Create(),
         BenchCommand.Create(),
     ];

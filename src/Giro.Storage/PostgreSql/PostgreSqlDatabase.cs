@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Giro.Ledger.Journal;
 using Npgsql;
 
 namespace Giro.Storage.PostgreSql;
 
 /// <summary>The database that a book's settings name. Opens connections; each belongs to whoever asked for it and is not pooled.</summary>
-internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
+internal sealed class PostgreSqlDatabase(StoreSettings settings)
 {
     /// <summary>All of Giro's tables stand in this schema.</summary>
     public const string Schema = "giro";
@@ -51,7 +50,7 @@ internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
     /// </summary>
     private static string Complete(string connectionString)
     {
-        var builder = Parse(connectionString);
+        var builder = StoreSettings.Parse(connectionString);
         builder.Pooling = false;
         builder.CommandTimeout = 0;
         builder.SearchPath = Schema;
@@ -62,25 +61,9 @@ internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
         return builder.ConnectionString;
     }
 
-    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
-    {
-        try
-        {
-            return new NpgsqlConnectionStringBuilder(Variable().Replace(connectionString, match => Environment.GetEnvironmentVariable(match.Groups["name"].Value)
-                ?? throw new StoreSettingsException($"the connection string names the variable {match.Groups["name"].Value}, which is not set")));
-        }
-        catch (ArgumentException e)
-        {
-            throw new StoreSettingsException($"the connection string cannot be used: {e.Message}", e);
-        }
-    }
-
     private string NameOf(string connectionString)
     {
-        var builder = Parse(connectionString);
+        var builder = StoreSettings.Parse(connectionString);
         return $"PostgreSQL {builder.Host}:{builder.Port}/{builder.Database} book {settings.Book}";
     }
-
-    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Variable();
 }
