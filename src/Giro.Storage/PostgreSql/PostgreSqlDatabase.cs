@@ -13,6 +13,9 @@ internal sealed class PostgreSqlDatabase(StoreSettings settings)
 
     public StoreSettings Settings => settings;
 
+    /// <summary>Whether the book may be opened while it is being moved here: only by who moves it.</summary>
+    public bool MayBeArriving { get; init; }
+
     /// <summary>Host, port, database and book; never a password.</summary>
     public string Name => NameOf(settings.Connection);
 
