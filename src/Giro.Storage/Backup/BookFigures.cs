@@ -27,8 +27,8 @@ public sealed record BookFigures(
         var scratch = Directory.CreateTempSubdirectory("giro-figures-");
         try
         {
-            // The clock stands at the last row, so that no hold expires while we look.
-            using var book = Book.Open(prefix, new BookOptions { Folder = scratch.FullName, SnapshotEveryRecords = 0, WakesForExpiry = false, Time = new StoppedClock() });
+            // A warm book: one that was opened for writing would let holds expire while we look.
+            using var book = WarmBook.Open(prefix, new BookOptions { Folder = scratch.FullName, SnapshotEveryRecords = 0 });
             return book.Query(reader =>
             {
                 var balance = TrialBalance.Of(reader.BusinessDate, reader.Accounts());
@@ -63,10 +63,4 @@ public sealed record BookFigures(
     }
 
     private static int AccountsOf(TrialBalance balance, Currency currency) => balance.Rows.Where(row => row.Currency == currency).Sum(row => row.Accounts);
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        // A book's time never goes back behind its last row.
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
-    }
 }
