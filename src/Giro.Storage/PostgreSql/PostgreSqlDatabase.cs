@@ -65,6 +65,7 @@ internal sealed class PostgreSqlDatabase(StoreSettings settings)
         builder.TcpKeepAliveTime = 2;
         builder.TcpKeepAliveInterval = 1;
         builder.ApplicationName ??= "giro";
+        builder.IncludeFailedBatchedCommand = true;
         return builder.ConnectionString;
     }
 

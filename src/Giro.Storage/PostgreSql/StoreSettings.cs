@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Giro.Storage.PostgreSql.Partitions;
 using Npgsql;
 
 namespace Giro.Storage.PostgreSql;
@@ -15,7 +16,8 @@ namespace Giro.Storage.PostgreSql;
 /// <param name="Book">The number of the book in that database, from 1.</param>
 /// <param name="ReadConnection">A replica for statements and reports; null to read from the primary.</param>
 /// <param name="IsTest">Whether settings that can lose what was acknowledged are only warned of.</param>
-public sealed partial record StoreSettings(string Connection, long Book = 1, string? ReadConnection = null, bool IsTest = false)
+/// <param name="Partitions">How large tables are cut; null for the defaults.</param>
+public sealed partial record StoreSettings(string Connection, long Book = 1, string? ReadConnection = null, bool IsTest = false, PartitionPolicy? Partitions = null)
 {
     /// <summary>The variable with a connection string for folders that say nothing themselves.</summary>
     public const string Variable = "GIRO_STORE";
@@ -94,6 +96,7 @@ public sealed partial record StoreSettings(string Connection, long Book = 1, str
         CheckBook($"{path}, line {LineOf(text, "book")}, book", settings.Book);
         CheckConnection($"{path}, line {LineOf(text, "connection")}, connection", settings.Connection);
         if (settings.ReadConnection is { } read) CheckConnection($"{path}, line {LineOf(text, "readConnection")}, readConnection", read);
+        settings.Partitions?.Check(path);
         return settings;
     }
 
