@@ -20,6 +20,10 @@ public sealed record BackupManifest(
     int Format, string Store, int Generation, DateTimeOffset At, string Source, BookFigures Figures, ulong? RecordsSequence, IReadOnlyList<BackupFile> Files, BackedUpServer? Server = null)
 {
     public const string Name = "manifest.json";
+
+    /// <summary>Beside it: its own SHA-256.</summary>
+    public const string SealName = "manifest.sha256";
+
     public const int CurrentFormat = 1;
     public const string Embedded = "embedded";
     public const string PostgreSql = "postgresql";
@@ -48,9 +52,15 @@ public sealed record BackupManifest(
     public void Write(string folder)
     {
         var path = Path.Combine(folder, Name);
-        using var file = File.Create(path);
-        JsonSerializer.Serialize(file, this, Json);
-        file.Flush(flushToDisk: true);
+        using (var file = File.Create(path))
+        {
+            JsonSerializer.Serialize(file, this, Json);
+            file.Flush(flushToDisk: true);
+        }
+
+        var seal = Path.Combine(folder, SealName);
+        File.WriteAllText(seal, Describe(path, Name).Sha256 + "\n");
+        BackupFolder.Sync(seal);
     }
 
     /// <summary>Checks that the files of this generation are what was written.</summary>
@@ -76,6 +86,9 @@ public sealed record BackupManifest(
     private static BackupManifest ReadOne(string path, int generation)
     {
         if (!File.Exists(path)) throw new BackupDamagedException(path, "is missing");
+        var seal = Path.Combine(Path.GetDirectoryName(path)!, SealName);
+        if (!File.Exists(seal)) throw new BackupDamagedException(seal, "is missing");
+        if (File.ReadAllText(seal).Trim() != Describe(path, Name).Sha256) throw new BackupDamagedException(path, $"does not have the hash that stands in {SealName}");
         try
         {
             using var file = File.OpenRead(path);
@@ -105,4 +118,4 @@ public sealed class BackupDamagedException(string path, string reason, Exception
 }
 
 /// <summary>A backup or restore cannot be done as it was asked for.</summary>
-public sealed class BackupRefusedException(string message) : Exception(message);
+public class BackupRefusedException(string message) : Exception(message);

@@ -35,6 +35,7 @@ internal static class EmbeddedRestore
             var figures = BookFigures.Of(journal);
             checks.Add(OfBalance(figures));
             var result = new RestoreResult(from.Generation, figures, ledgerOnly ? null : from.RecordsSequence, checks, [$"giro verify --data {folder}", "the views are made from the journal when something first asks for them"]);
+            DeleteEmptyRollback(unfinished);
             FolderSync.Flush(unfinished);
             Directory.Move(unfinished, folder);
             return result;
@@ -62,11 +63,18 @@ internal static class EmbeddedRestore
         }
     }
 
+    /// <summary>What SQLite leaves beside a journal that nothing is to be taken back of.</summary>
+    private static void DeleteEmptyRollback(string folder)
+    {
+        var left = new FileInfo(Path.Combine(folder, EmbeddedBackup.Journal + "-journal"));
+        if (left is { Exists: true, Length: 0 }) left.Delete();
+    }
+
     /// <summary>The newest generation whose records know of no row after the last that is restored.</summary>
     private static BackupManifest RecordsFor(IReadOnlyList<BackupManifest> generations, ulong sequence) =>
-        generations.LastOrDefault(generation => (generation.RecordsSequence ?? generation.Figures.Sequence) <= sequence)
+        generations.LastOrDefault(generation => (generation.RecordsSequence ?? 0) <= sequence)
         ?? throw new BackupRefusedException(
-            $"no copy of the records is old enough: the oldest knows of row {BackupFolder.Number(generations[0].RecordsSequence ?? generations[0].Figures.Sequence)}. Restore to that row or a later one, or the journal alone with --ledger-only");
+            $"no copy of the records is old enough: the oldest knows of row {BackupFolder.Number(generations[0].RecordsSequence ?? 0)}. Restore to that row or a later one, or the journal alone with --ledger-only");
 
     private static void CopyFiles(BackupManifest from, string backup, string target, bool withRecords)
     {

@@ -43,11 +43,11 @@ internal static class PostgreSqlRestore
         BookFigures figures;
         progress.Stage("recovery", 0);
         clock.Restart();
-        using (var recovered = RecoveredServer.Start(baseFolder, Path.Combine(unfinished, Data), server, wal, target))
+        using (var recovered = Recover(from, options.Target, baseFolder, Path.Combine(unfinished, Data), server, wal, target))
         {
             checks.Add(new VerifiedCheck("recovery", true, wal is null ? "to the end of the base backup" : "from the archived log", clock.Elapsed));
             if (options.Target is RestoreTarget.Row row) Cut(recovered.Connection, server.Book, row.Sequence);
-            figures = Verify(recovered, unfinished, generations, server, checks, progress);
+            figures = Verify(recovered, unfinished, options.Target, generations, server, checks, progress);
             RaiseTerm(recovered.Connection);
         }
 
@@ -100,6 +100,24 @@ internal static class PostgreSqlRestore
         return [("recovery_target_xid", transaction), ("recovery_target_inclusive", "on")];
     }
 
+    /// <summary>
+    /// The last row that was there when the base backup ended may have been written before it ended. No recovery stops there; but then the end of the base backup is the
+    /// point, as no row came in between.
+    /// </summary>
+    private static RecoveredServer Recover(
+        BackupManifest from, RestoreTarget target, string baseFolder, string dataFolder, BackedUpServer server, string? wal, IReadOnlyList<(string Name, string Value)> settings)
+    {
+        try
+        {
+            return RecoveredServer.Start(baseFolder, dataFolder, server, wal, settings);
+        }
+        catch (BeforeBackupException) when (target is RestoreTarget.Row row && row.Sequence == from.RecordsSequence)
+        {
+            Directory.Delete(dataFolder, recursive: true);
+            return RecoveredServer.Start(baseFolder, dataFolder, server, wal, ("recovery_target", "immediate"));
+        }
+    }
+
     /// <summary>Takes away the rows that were written in the same append after the last wanted one.</summary>
     private static void Cut(string connectionString, long book, ulong last)
     {
@@ -111,13 +129,16 @@ internal static class PostgreSqlRestore
         transaction.Commit();
     }
 
-    private static BookFigures Verify(RecoveredServer recovered, string unfinished, IReadOnlyList<BackupManifest> generations, BackedUpServer server, List<VerifiedCheck> checks, IBackupProgress progress)
+    private static BookFigures Verify(
+        RecoveredServer recovered, string unfinished, RestoreTarget target, IReadOnlyList<BackupManifest> generations, BackedUpServer server, List<VerifiedCheck> checks, IBackupProgress progress)
     {
         var store = new PostgreSqlStore(new BookFolder(unfinished), new StoreSettings(recovered.Connection, server.Book, IsTest: true), mayBeArriving: true);
         using var journal = store.OpenJournalReadOnly();
         progress.Stage("trial balance", 0);
         var clock = Stopwatch.StartNew();
         var figures = BookFigures.Of(journal);
+        if (target is RestoreTarget.Row row && row.Sequence != figures.Sequence)
+            throw new BackupRefusedException($"the recovery came to row {BackupFolder.Number(figures.Sequence)} instead of {BackupFolder.Number(row.Sequence)}: the log and the base backup are not of one server");
         checks.Add(new VerifiedCheck("chain", true, $"{BackupFolder.Number(figures.Sequence)} rows, head {figures.Hash}", clock.Elapsed));
         checks.Add(EmbeddedRestore.OfBalance(figures));
         if (generations.LastOrDefault(generation => generation.Figures.Sequence <= figures.Sequence) is { } written)

@@ -71,6 +71,7 @@ internal sealed class RecoveredServer : IDisposable
         catch (Exception e) when (e is PostgreSqlProgramException or NpgsqlException && _cluster.ProcessId == 0)
         {
             var said = File.Exists(_cluster.LogFile) ? File.ReadLines(_cluster.LogFile).LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal) && !line.Contains("is starting up", StringComparison.Ordinal)) : null;
+            if (said?.Contains("before consistent recovery point", StringComparison.Ordinal) == true) throw new BeforeBackupException();
             throw new BackupRefusedException(said?.Contains("before configured recovery target", StringComparison.Ordinal) == true
                 ? "the archived log ends before that; restore to an earlier point, or to the newest one without --to"
                 : $"the restored server did not come up: {said ?? e.Message}");
@@ -141,3 +142,6 @@ internal sealed class RecoveredServer : IDisposable
         if (Directory.Exists(_socketFolder)) Directory.Delete(_socketFolder, recursive: true);
     }
 }
+
+/// <summary>The point that is asked for is before the end of the base backup.</summary>
+internal sealed class BeforeBackupException() : BackupRefusedException("the base backup ended after the point that is asked for; restore to a later one");

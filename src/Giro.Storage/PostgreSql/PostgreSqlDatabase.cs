@@ -61,9 +61,14 @@ internal sealed class PostgreSqlDatabase(StoreSettings settings)
         builder.Pooling = false;
         builder.CommandTimeout = 0;
         builder.SearchPath = Schema;
-        builder.TcpKeepAlive = true;
-        builder.TcpKeepAliveTime = 2;
-        builder.TcpKeepAliveInterval = 1;
+        // A socket of the file system has no such thing, and refuses it.
+        if (builder.Host?.StartsWith('/') == false)
+        {
+            builder.TcpKeepAlive = true;
+            builder.TcpKeepAliveTime = 2;
+            builder.TcpKeepAliveInterval = 1;
+        }
+
         builder.ApplicationName ??= "giro";
         builder.IncludeFailedBatchedCommand = true;
         return builder.ConnectionString;

@@ -35,11 +35,13 @@ public sealed partial record StoreSettings(string Connection, long Book = 1, str
 
     /// <summary>Null where the book is kept in the folder itself.</summary>
     /// <exception cref="StoreSettingsException">They cannot be used; names file, line and field, or the variable.</exception>
-    public static StoreSettings? Read(BookFolder folder)
+    public static StoreSettings? Read(BookFolder folder) => Read(folder, Environment.GetEnvironmentVariable);
+
+    internal static StoreSettings? Read(BookFolder folder, Func<string, string?> variable)
     {
         if (File.Exists(folder.Store)) return ReadFile(folder.Store);
-        if (File.Exists(folder.Journal) || Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } connection) return null;
-        var book = Environment.GetEnvironmentVariable(BookVariable) is { Length: > 0 } number
+        if (File.Exists(folder.Journal) || variable(Variable) is not { Length: > 0 } connection) return null;
+        var book = variable(BookVariable) is { Length: > 0 } number
             ? long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : throw new StoreSettingsException($"{BookVariable} is '{number}', not a number")
             : 1;
         CheckBook(BookVariable, book);
