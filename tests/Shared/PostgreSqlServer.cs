@@ -20,6 +20,8 @@ internal static class PostgreSqlServer
         cluster.Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
+            // Nothing in it is wanted any more, and stopping in order writes all of it to disk first.
+            cluster.Kill();
             cluster.Dispose();
             Directory.Delete(root, recursive: true);
         };
