@@ -73,7 +73,10 @@ public sealed class ClearingConsumer(JournalFeed feed, IClearingStore store, Pay
         }
     }
 
-    /// <summary>Clears a row and those behind it that are there already, in one transaction.</summary>
+    /// <summary>
+    /// Clears a row and those behind it that are there already, in one transaction. A row in which the business date advances is the last one of its transaction, so
+    /// that what is kept by date is of one.
+    /// </summary>
     private void Clear(JournalFollower follower, JournalRow row)
     {
         var cleared = 0;
@@ -81,20 +84,25 @@ public sealed class ClearingConsumer(JournalFeed feed, IClearingStore store, Pay
         {
             ulong lastNumber;
             var rows = 0;
+            var date = 0;
+            var hasAdvanced = false;
             do
             {
                 var bookedAt = MicrosecondTime.ToTime(row.TimeUs);
                 var records = JournalRecords.Of(row.Payload.Span);
                 while (records.MoveNext())
                 {
+                    ref readonly var header = ref records.Current.Header;
+                    if (date == 0) date = header.BusinessDate;
+                    hasAdvanced |= header.Type == RecordType.AdvanceDate;
                     if (clearer.Clear(records.Current, records.Number, bookedAt, chunk)) cleared++;
                 }
 
                 lastNumber = records.Number;
                 _sequence = row.Sequence;
             }
-            while (++rows < MaxRows && chunk.LineCount < MaxLines && follower.TryNext(out row, 0));
-            chunk.Commit(_sequence, lastNumber);
+            while (!hasAdvanced && ++rows < MaxRows && chunk.LineCount < MaxLines && follower.TryNext(out row, 0));
+            chunk.Commit(_sequence, lastNumber, DateOnly.FromDayNumber(date));
         }
 
         Cleared += cleared;

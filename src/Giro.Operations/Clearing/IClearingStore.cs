@@ -37,5 +37,6 @@ public interface IClearingChunk : IDisposable
     /// <summary>Writes lines, totals and checkpoint durably and at once.</summary>
     /// <param name="lastSequence">The last journal row that is in it.</param>
     /// <param name="lastNumber">The number of its last record: everything up to it is cleared.</param>
-    void Commit(ulong lastSequence, ulong lastNumber);
+    /// <param name="businessDate">The date of its first record that has one: that of all its records but those which follow an advance of the date within the last row.</param>
+    void Commit(ulong lastSequence, ulong lastNumber, DateOnly businessDate);
 }

@@ -71,7 +71,7 @@ public sealed class PaymentExplanationRun(PaymentInstitution institution, RuleBo
             // An explanation counts into nothing.
         }
 
-        public void Commit(ulong lastSequence, ulong lastNumber) => throw new InvalidOperationException("an explanation keeps nothing");
+        public void Commit(ulong lastSequence, ulong lastNumber, DateOnly businessDate) => throw new InvalidOperationException("an explanation keeps nothing");
 
         public void Dispose()
         {

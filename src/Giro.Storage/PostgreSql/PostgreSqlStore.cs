@@ -1,6 +1,7 @@
 using Giro.Ledger.Journal;
 using Giro.Storage.PostgreSql.Journal;
 using Giro.Storage.PostgreSql.Leadership;
+using Giro.Storage.PostgreSql.Records;
 using Giro.Storage.PostgreSql.Views;
 using Giro.Storage.Records;
 using Giro.Storage.Views;
@@ -19,7 +20,7 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings,
 
     public override bool HasJournal => PostgreSqlJournal.Exists(Database);
 
-    public override RecordsDatabase Records => throw new NotSupportedException();
+    public override RecordsDatabase Records => new PostgreSqlRecords(Database);
 
     public override ViewsDatabase Views => new PostgreSqlViews(Database);
 

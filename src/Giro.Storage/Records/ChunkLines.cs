@@ -50,11 +50,24 @@ internal sealed class ChunkLines
 
         public int Count { get; private set; }
 
-        public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Count * PackedLines.LineBytes);
+        public ReadOnlySpan<byte> Bytes => Memory.Span;
+
+        public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Count * PackedLines.LineBytes);
 
         public IReadOnlyList<CycleTotal> CycleTotals => _totals;
 
-        public (long Count, long AmountMinor) TotalOf(LineAccount account) => _accounts[(int)account];
+        /// <summary>What the lines come to on each account that has some.</summary>
+        public IEnumerable<(LineAccount Account, long Count, long AmountMinor)> AccountTotals
+        {
+            get
+            {
+                for (var account = LineAccount.Pending; account <= LineAccount.House; account++)
+                {
+                    var (count, amountMinor) = _accounts[(int)account];
+                    if (count != 0) yield return (account, count, amountMinor);
+                }
+            }
+        }
 
         public void Add(in ClearingLine line)
         {

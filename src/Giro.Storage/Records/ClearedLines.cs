@@ -4,9 +4,16 @@ using Giro.Storage.Sql;
 namespace Giro.Storage.Records;
 
 /// <summary>Reads the clearing lines of single payments, beside a process that may be clearing. Changes nothing. Not thread-safe.</summary>
-public sealed class ClearedLines(RecordsDatabase records) : IDisposable
+public sealed class ClearedLines : IDisposable
 {
-    private readonly SqlConnection _sql = records.OpenReadOnly();
+    private readonly SqlConnection _sql;
+    private readonly ClearingSlots _slots;
+
+    public ClearedLines(RecordsDatabase records)
+    {
+        _sql = records.OpenReadOnly();
+        _slots = records.SlotsOver(_sql);
+    }
 
     /// <summary>The last record whose lines are there, if it has any.</summary>
     public ulong ClearedNumber => (ulong)_sql.Scalar($"SELECT coalesce(max(last_number), 0) FROM checkpoint WHERE book = {_sql.Book} AND consumer = 'clearing'");
@@ -15,7 +22,7 @@ public sealed class ClearedLines(RecordsDatabase records) : IDisposable
     public IReadOnlyList<PackedLines.Line> LinesOf(ulong number, string merchantId)
     {
         // A row begins with the number of its transaction's first record, and transactions follow each other: the record is in the last row that begins at or before it.
-        using var select = _sql.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2 AND chunk <= ?3 ORDER BY chunk DESC LIMIT 1");
+        using var select = _sql.Prepare($"SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2 AND chunk <= ?3{_slots.Of(merchantId, number)} ORDER BY chunk DESC LIMIT 1");
         var found = new List<PackedLines.Line>();
         if (!select.Bind(1, _sql.Book).Bind(2, merchantId).Bind(3, (long)number).Step()) return found;
         foreach (var line in new PackedLines(select.Blob(0)))

@@ -11,10 +11,7 @@ public sealed class ClearingStore : IClearingStore
 {
     private const string Consumer = "clearing";
     private readonly SqlConnection _sql;
-    private readonly SqlStatement _addLines;
-    private readonly SqlStatement _addCycleTotal;
-    private readonly SqlStatement _addClearedTotal;
-    private readonly SqlStatement _addPeriodTotal;
+    private readonly ClearingWriter _writer;
     private readonly SqlStatement _move;
     private readonly ClosedCycles _closed;
     private readonly ChunkLines _lines = new();
@@ -22,15 +19,8 @@ public sealed class ClearingStore : IClearingStore
     public ClearingStore(RecordsDatabase records)
     {
         _sql = records.Open();
-        _sql.Execute($"INSERT INTO checkpoint VALUES ({_sql.Book}, '{Consumer}', 1, 0) ON CONFLICT DO NOTHING");
-        _addLines = _sql.Prepare("INSERT INTO clearing_lines VALUES (?1, ?2, ?3, ?4, ?5)");
-        _addCycleTotal = _sql.Prepare(
-            "INSERT INTO cycle_total VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) " +
-            "ON CONFLICT DO UPDATE SET line_count = line_count + ?6, amount_minor = amount_minor + ?7");
-        _addClearedTotal = _sql.Prepare(
-            "INSERT INTO cleared_total VALUES (?1, ?2, ?3, ?4, ?5) " +
-            "ON CONFLICT DO UPDATE SET line_count = line_count + ?4, amount_minor = amount_minor + ?5");
-        _addPeriodTotal = _sql.Prepare("INSERT INTO period_total VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET amount = amount + ?5");
+        _sql.Execute($"INSERT INTO checkpoint VALUES ({_sql.Book}, '{Consumer}', 1, 0) ON CONFLICT (book, consumer) DO NOTHING");
+        _writer = records.WriterOver(_sql);
         _move = _sql.Prepare("UPDATE checkpoint SET next_sequence = ?4 + 1, last_number = ?5 WHERE book = ?1 AND consumer = ?2 AND next_sequence = ?3");
         _closed = new ClosedCycles(_sql);
     }
@@ -68,10 +58,7 @@ public sealed class ClearingStore : IClearingStore
 
     public void Dispose()
     {
-        _addLines.Dispose();
-        _addCycleTotal.Dispose();
-        _addClearedTotal.Dispose();
-        _addPeriodTotal.Dispose();
+        _writer.Dispose();
         _move.Dispose();
         _closed.Dispose();
         _sql.Dispose();
@@ -83,6 +70,7 @@ public sealed class ClearingStore : IClearingStore
         private readonly Transaction _transaction;
         private readonly ulong _sequence;
         private readonly Dictionary<(TotalKey Key, string MerchantId), long> _periodTotals = [];
+        private bool _isCommitted;
 
         public Chunk(ClearingStore store, Transaction transaction, ulong sequence)
         {
@@ -102,35 +90,18 @@ public sealed class ClearingStore : IClearingStore
         public void AddTotal(TotalKey key, Merchant? merchant, long amount) =>
             System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_periodTotals, (key, merchant?.Id ?? ""), out _) += amount;
 
-        public void Commit(ulong lastSequence, ulong lastNumber)
+        public void Commit(ulong lastSequence, ulong lastNumber, DateOnly businessDate)
         {
-            foreach (var lines in _store._lines.ByMerchant())
-            {
-                _store._addLines.Bind(1, _store._sql.Book).Bind(2, (long)_store._lines.FirstNumber).Bind(3, lines.Merchant.Id).Bind(4, lines.Count).Bind(5, lines.Bytes).Run();
-                AddClearedTotals(lines);
-                foreach (var total in lines.CycleTotals)
-                {
-                    _store._addCycleTotal.Bind(1, _store._sql.Book).Bind(2, total.Cycle.Value).Bind(3, lines.Merchant.Id).Bind(4, (long)total.Account).Bind(5, (long)total.Kind)
-                        .Bind(6, total.Lines).Bind(7, total.AmountMinor).Run();
-                }
-            }
-
-            foreach (var ((key, merchantId), amount) in _periodTotals)
-                _store._addPeriodTotal.Bind(1, _store._sql.Book).Bind(2, key.Total).Bind(3, key.Period).Bind(4, merchantId).Bind(5, amount).Run();
+            _store._writer.Write(_store._lines, _periodTotals, businessDate);
             _store._move.Bind(1, _store._sql.Book).Bind(2, Consumer).Bind(3, (long)_sequence).Bind(4, (long)lastSequence).Bind(5, (long)lastNumber).Run();
             _transaction.Commit();
+            _isCommitted = true;
         }
 
-        /// <summary>Adds what the lines of a merchant come to on each account to what they came to before.</summary>
-        private void AddClearedTotals(ChunkLines.MerchantLines lines)
+        public void Dispose()
         {
-            for (var account = LineAccount.Pending; account <= LineAccount.House; account++)
-            {
-                var (count, amountMinor) = lines.TotalOf(account);
-                if (count != 0) _store._addClearedTotal.Bind(1, _store._sql.Book).Bind(2, lines.Merchant.Id).Bind(3, (long)account).Bind(4, count).Bind(5, amountMinor).Run();
-            }
+            if (!_isCommitted) _store._writer.Forget();
+            _transaction.Dispose();
         }
-
-        public void Dispose() => _transaction.Dispose();
     }
 }

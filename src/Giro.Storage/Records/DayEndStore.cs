@@ -69,7 +69,7 @@ public sealed class DayEndStore(RecordsDatabase records) : IDayEndStore
     {
         var kinds = new Dictionary<LineGroup, Figure>();
         var payments = 0L;
-        using var select = _sql.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 ORDER BY chunk, merchant");
+        using var select = _sql.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1");
         select.Bind(1, _sql.Book);
         while (select.Step())
         {

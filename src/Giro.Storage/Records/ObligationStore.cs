@@ -7,7 +7,7 @@ using Giro.Storage.Sql;
 namespace Giro.Storage.Records;
 
 /// <summary>Closed cycles and obligations in <c>records.db</c>.</summary>
-public sealed class ObligationStore(RecordsDatabase records) : IObligationStore
+public sealed class ObligationStore : IObligationStore
 {
     /// <summary>Stands in the place of a merchant where a cycle closes for all.</summary>
     internal const string ForAll = "";
@@ -17,7 +17,14 @@ public sealed class ObligationStore(RecordsDatabase records) : IObligationStore
     /// <summary>As the index obligation_open has it.</summary>
     internal const string IsOpen = "carried_to_cycle = 0 AND state IN (2, 3)";
 
-    private readonly SqlConnection _sql = records.Open();
+    private readonly SqlConnection _sql;
+    private readonly ClearingSlots _slots;
+
+    public ObligationStore(RecordsDatabase records)
+    {
+        _sql = records.Open();
+        _slots = records.SlotsOver(_sql);
+    }
 
     public ulong ClearedNumber => (ulong)_sql.Scalar($"SELECT last_number FROM checkpoint WHERE book = {_sql.Book} AND consumer = 'clearing'");
 
@@ -64,7 +71,7 @@ public sealed class ObligationStore(RecordsDatabase records) : IObligationStore
             SELECT merchant, sum(payable), sum(rolling), sum(receivable) FROM (
                 SELECT merchant, open_minor AS payable, 0 AS rolling, 0 AS receivable FROM payable_item WHERE book = ?1 AND open_minor > 0
                 UNION ALL SELECT merchant, 0, open_minor, 0 FROM reserve_lot WHERE book = ?1 AND open_minor > 0
-                UNION ALL SELECT merchant, 0, 0, open_minor FROM receivable_item WHERE book = ?1 AND open_minor > 0)
+                UNION ALL SELECT merchant, 0, 0, open_minor FROM receivable_item WHERE book = ?1 AND open_minor > 0) o
             GROUP BY merchant
             """);
         select.Bind(1, _sql.Book);
@@ -95,8 +102,8 @@ public sealed class ObligationStore(RecordsDatabase records) : IObligationStore
 
     public WriteOff? FindWriteOff(long number)
     {
-        using var select = _sql.Prepare("SELECT merchant, receivable, amount_minor, why, proposed_by, approved_by FROM write_off WHERE number = ?1");
-        return select.Bind(1, number).Step()
+        using var select = _sql.Prepare("SELECT merchant, receivable, amount_minor, why, proposed_by, approved_by FROM write_off WHERE book = ?1 AND number = ?2");
+        return select.Bind(1, _sql.Book).Bind(2, number).Step()
             ? new WriteOff(select.Text(0), select.Text(1), select.Int64(2), select.Text(3), select.Text(4)) { Number = number, ApprovedBy = select.Text(5) }
             : null;
     }
@@ -114,7 +121,7 @@ public sealed class ObligationStore(RecordsDatabase records) : IObligationStore
             using var statement = _sql.Prepare($"""
                 SELECT merchant, sum(amount) FROM (
                     SELECT merchant, amount_minor AS amount FROM cleared_total WHERE book = ?1 AND account = {(long)LineAccount.Pending}
-                    UNION ALL SELECT merchant, -posted_minor FROM settled_total WHERE book = ?1)
+                    UNION ALL SELECT merchant, -posted_minor FROM settled_total WHERE book = ?1) u
                 GROUP BY merchant
                 """);
             statement.Bind(1, _sql.Book);
@@ -131,9 +138,10 @@ public sealed class ObligationStore(RecordsDatabase records) : IObligationStore
     /// <summary>Lines that were cleared after a record: those of the last few chunks, as clearing goes on meanwhile.</summary>
     private void TakeLinesAfter(ulong number, Dictionary<string, long> unsettled)
     {
-        using var select = _sql.Prepare("""
+        var slots = _slots.From(number);
+        using var select = _sql.Prepare($"""
             SELECT merchant, lines FROM clearing_lines
-            WHERE book = ?1 AND chunk >= (SELECT coalesce(max(chunk), 0) FROM clearing_lines WHERE book = ?1 AND chunk <= ?2)
+            WHERE book = ?1{slots} AND chunk >= (SELECT coalesce(max(chunk), 0) FROM clearing_lines WHERE book = ?1{slots} AND chunk <= ?2)
             """);
         select.Bind(1, _sql.Book).Bind(2, number >= long.MaxValue ? long.MaxValue : (long)number + 1);
         while (select.Step())

@@ -18,7 +18,7 @@ internal class PayoutUnit(SqlConnection sql) : SettlementUnit(sql), IPayoutUnit
     public void Save(Payout payout) => Prepared("""
         INSERT INTO payout (book, end_to_end, merchant, disbursement, home_minor, amount_minor, currency, name, iban, due_date, state, past, message_id, replaces, proposed_by, note)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-        ON CONFLICT DO UPDATE SET due_date = ?10, state = ?11, past = ?12, message_id = ?13, proposed_by = ?15, note = ?16
+        ON CONFLICT (book, end_to_end) DO UPDATE SET due_date = ?10, state = ?11, past = ?12, message_id = ?13, proposed_by = ?15, note = ?16
         """)
         .Bind(1, Sql.Book).Bind(2, payout.EndToEndId).Bind(3, payout.MerchantId).Bind(4, payout.Disbursement).Bind(5, payout.HomeMinor)
         .Bind(6, payout.AmountMinor).Bind(7, payout.Currency.Number).Bind(8, payout.Name).Bind(9, payout.Iban).Bind(10, RecordDates.ToNumber(payout.DueDate))
@@ -26,8 +26,8 @@ internal class PayoutUnit(SqlConnection sql) : SettlementUnit(sql), IPayoutUnit
 
     public void Consume(PayableItem item, string disbursement)
     {
-        Prepared("UPDATE payable_item SET open_minor = 0, disbursement = ?3 WHERE item = ?1 AND open_minor = ?2")
-            .Bind(1, item.Item).Bind(2, item.OpenMinor).Bind(3, disbursement).Run();
+        Prepared("UPDATE payable_item SET open_minor = 0, disbursement = ?3 WHERE book = ?4 AND item = ?1 AND open_minor = ?2")
+            .Bind(4, Sql.Book).Bind(1, item.Item).Bind(2, item.OpenMinor).Bind(3, disbursement).Run();
         if (Sql.Changes != 1) throw new InvalidDataException($"what is payable for {item.Reference} has changed since it was read");
     }
 
@@ -48,7 +48,7 @@ internal class PayoutUnit(SqlConnection sql) : SettlementUnit(sql), IPayoutUnit
     public void Add(PayoutHold hold) => Prepared("INSERT INTO payout_hold (book, merchant, held_by, why, from_date, until_date) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
         .Bind(1, Sql.Book).Bind(2, hold.MerchantId).Bind(3, hold.By).Bind(4, hold.Why).Bind(5, RecordDates.ToNumber(hold.From)).Bind(6, RecordDates.ToNumberOrZero(hold.Until)).Run();
 
-    public void Release(PayoutHold hold, string by) => Prepared("UPDATE payout_hold SET released_by = ?2 WHERE number = ?1").Bind(1, hold.Number).Bind(2, by).Run();
+    public void Release(PayoutHold hold, string by) => Prepared("UPDATE payout_hold SET released_by = ?3 WHERE book = ?1 AND number = ?2").Bind(1, Sql.Book).Bind(2, hold.Number).Bind(3, by).Run();
 
     public void Save(BankFileResult file)
     {
@@ -66,7 +66,7 @@ internal class PayoutUnit(SqlConnection sql) : SettlementUnit(sql), IPayoutUnit
     {
         foreach (var ((kind, date), last) in _numbers)
         {
-            Prepared("INSERT INTO payout_number VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET last_number = ?4")
+            Prepared("INSERT INTO payout_number VALUES (?1, ?2, ?3, ?4) ON CONFLICT (book, kind, date) DO UPDATE SET last_number = ?4")
                 .Bind(1, Sql.Book).Bind(2, kind).Bind(3, RecordDates.ToNumber(date)).Bind(4, last).Run();
         }
 

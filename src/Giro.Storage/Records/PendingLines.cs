@@ -5,14 +5,21 @@ using Giro.Storage.Sql;
 namespace Giro.Storage.Records;
 
 /// <summary>Clearing lines of a merchant in <c>records.db</c>, entry by entry.</summary>
-public sealed class PendingLines(RecordsDatabase records) : IPendingLines
+public sealed class PendingLines : IPendingLines
 {
-    private readonly SqlConnection _sql = records.Open();
+    private readonly SqlConnection _sql;
+    private readonly ClearingSlots _slots;
+
+    public PendingLines(RecordsDatabase records)
+    {
+        _sql = records.Open();
+        _slots = records.SlotsOver(_sql);
+    }
 
     public IEnumerable<(ulong Number, long AmountMinor)> Of(string merchantId)
     {
         var (number, amountMinor) = (0UL, 0L);
-        using var select = _sql.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2 ORDER BY chunk");
+        using var select = _sql.Prepare($"SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2{_slots.Of(merchantId)} ORDER BY chunk");
         select.Bind(1, _sql.Book).Bind(2, merchantId);
         while (select.Step())
         {

@@ -13,16 +13,16 @@ internal sealed class ReconciliationUnit(SqlConnection sql) : PayoutUnit(sql), I
 {
     public Break Open(Break opened, BreakEvent happened)
     {
-        Prepared("""
+        var insert = Prepared("""
             INSERT INTO reconciliation_break (book, source, key, part, type, reference, item, line, expected_minor, actual_minor, currency, opened_on, due_on, state, owner, reason,
                 open_minor, suspense_minor, suspended_minor, chase_on, parent, suspensions)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) RETURNING number
             """)
             .Bind(1, Sql.Book).Bind(2, opened.Source).Bind(3, opened.Key).Bind(4, opened.Part).Bind(5, (long)opened.Type).Bind(6, opened.Reference).Bind(7, opened.Item)
             .Bind(8, opened.Line).Bind(9, opened.ExpectedMinor).Bind(10, opened.ActualMinor).Bind(11, opened.Currency.Number).Bind(12, RecordDates.ToNumber(opened.OpenedOn))
             .Bind(13, RecordDates.ToNumber(opened.DueOn)).Bind(14, (long)opened.State).Bind(15, opened.Owner).Bind(16, opened.Reason).Bind(17, opened.OpenMinor)
-            .Bind(18, opened.SuspenseMinor).Bind(19, opened.SuspendedMinor).Bind(20, RecordDates.ToNumberOrZero(opened.ChaseOn)).Bind(21, opened.Parent).Bind(22, opened.Suspensions).Run();
-        var numbered = opened with { Number = Sql.Scalar("SELECT last_insert_rowid()") };
+            .Bind(18, opened.SuspenseMinor).Bind(19, opened.SuspendedMinor).Bind(20, RecordDates.ToNumberOrZero(opened.ChaseOn)).Bind(21, opened.Parent).Bind(22, opened.Suspensions);
+        var numbered = opened with { Number = NumberOf(insert) };
         Add(numbered.Number, happened);
         return numbered;
     }
@@ -32,9 +32,9 @@ internal sealed class ReconciliationUnit(SqlConnection sql) : PayoutUnit(sql), I
         Prepared("""
             UPDATE reconciliation_break SET type = ?2, line = ?3, expected_minor = ?4, actual_minor = ?5, state = ?6, owner = ?7, reason = ?8, open_minor = ?9, suspense_minor = ?10,
                 suspended_minor = ?11, chase_on = ?12, suspensions = ?13
-            WHERE number = ?1
+            WHERE book = ?14 AND number = ?1
             """)
-            .Bind(1, changed.Number).Bind(2, (long)changed.Type).Bind(3, changed.Line).Bind(4, changed.ExpectedMinor).Bind(5, changed.ActualMinor).Bind(6, (long)changed.State)
+            .Bind(14, Sql.Book).Bind(1, changed.Number).Bind(2, (long)changed.Type).Bind(3, changed.Line).Bind(4, changed.ExpectedMinor).Bind(5, changed.ActualMinor).Bind(6, (long)changed.State)
             .Bind(7, changed.Owner).Bind(8, changed.Reason).Bind(9, changed.OpenMinor).Bind(10, changed.SuspenseMinor).Bind(11, changed.SuspendedMinor)
             .Bind(12, RecordDates.ToNumberOrZero(changed.ChaseOn)).Bind(13, changed.Suspensions).Run();
         Add(changed.Number, happened);
@@ -42,16 +42,18 @@ internal sealed class ReconciliationUnit(SqlConnection sql) : PayoutUnit(sql), I
 
     public BreakProposal Add(BreakProposal proposal)
     {
-        Prepared("INSERT INTO break_proposal (book, kind, breaks, open_minor, account, why, maker, state, decided_by, decided_why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
+        var insert = Prepared("""
+            INSERT INTO break_proposal (book, kind, breaks, open_minor, account, why, maker, state, decided_by, decided_why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING number
+            """)
             .Bind(1, Sql.Book).Bind(2, (long)proposal.Kind).Bind(3, Joined(proposal.Breaks)).Bind(4, Joined(proposal.OpenMinor)).Bind(5, proposal.Account).Bind(6, proposal.Why)
-            .Bind(7, proposal.Maker).Bind(8, (long)proposal.State).Bind(9, proposal.DecidedBy).Bind(10, proposal.DecidedWhy).Run();
-        return proposal with { Number = Sql.Scalar("SELECT last_insert_rowid()") };
+            .Bind(7, proposal.Maker).Bind(8, (long)proposal.State).Bind(9, proposal.DecidedBy).Bind(10, proposal.DecidedWhy);
+        return proposal with { Number = NumberOf(insert) };
     }
 
     public void Decide(BreakProposal decided)
     {
-        Prepared("UPDATE break_proposal SET state = ?2, decided_by = ?3, decided_why = ?4 WHERE number = ?1 AND state = 1")
-            .Bind(1, decided.Number).Bind(2, (long)decided.State).Bind(3, decided.DecidedBy).Bind(4, decided.DecidedWhy).Run();
+        Prepared("UPDATE break_proposal SET state = ?2, decided_by = ?3, decided_why = ?4 WHERE book = ?5 AND number = ?1 AND state = 1")
+            .Bind(5, Sql.Book).Bind(1, decided.Number).Bind(2, (long)decided.State).Bind(3, decided.DecidedBy).Bind(4, decided.DecidedWhy).Run();
         if (Sql.Changes != 1) throw new InvalidDataException($"proposal {decided.Number} was decided on by somebody else meanwhile");
     }
 

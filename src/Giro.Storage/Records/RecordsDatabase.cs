@@ -19,5 +19,11 @@ public abstract class RecordsDatabase
     /// <exception cref="FileNotFoundException">There are no records.</exception>
     internal abstract SqlConnection OpenReadOnly();
 
+    /// <summary>What writes clearing lines and their totals over a connection of <see cref="Open"/>.</summary>
+    internal virtual ClearingWriter WriterOver(SqlConnection sql) => new(sql);
+
+    /// <summary>What says in which partitions clearing lines are, over any connection to them.</summary>
+    internal virtual ClearingSlots SlotsOver(SqlConnection sql) => new();
+
     public static RecordsDatabase InFile(string path) => new SqliteRecords(path);
 }

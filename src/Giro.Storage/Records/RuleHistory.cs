@@ -24,7 +24,7 @@ public sealed class RuleHistory(RecordsDatabase records) : IDisposable
         var all = new List<KeptRules>();
         using var select = _sql.Prepare(
             "SELECT f.name, f.version, f.text, f.hash, f.made_by, f.made_at_us, min(b.number), max(b.number) " +
-            "FROM rule_file f JOIN rule_book b USING (book, name, version) WHERE f.book = ?1 GROUP BY f.name, f.version ORDER BY f.name, f.version");
+            "FROM rule_file f JOIN rule_book b USING (book, name, version) WHERE f.book = ?1 GROUP BY f.book, f.name, f.version ORDER BY f.name, f.version");
         select.Bind(1, _sql.Book);
         while (select.Step())
         {

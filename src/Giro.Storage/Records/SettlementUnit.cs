@@ -29,6 +29,15 @@ internal abstract class SettlementUnit : ISettlementUnit
         .Bind(1, Sql.Book).Bind(2, item.MerchantId).Bind(3, item.Reference).Bind(4, item.OpenMinor)
         .Bind(5, RecordDates.ToNumber(item.DueDate)).Bind(6, item.ReplacesPayout).Run();
 
+    /// <summary>Runs an insert that returns the number of its row.</summary>
+    protected static long NumberOf(SqlStatement insert)
+    {
+        insert.Step();
+        var number = insert.Int64(0);
+        insert.Reset();
+        return number;
+    }
+
     public virtual void Commit() => _transaction.Commit();
 
     /// <summary>Prepares a statement once for the length of the unit.</summary>

@@ -17,9 +17,9 @@ public sealed class WaitingEntryStore(RecordsDatabase records) : IWaitingEntrySt
     {
         if (entries.Count == 0) return;
         using var transaction = new Transaction(_sql);
-        using (var delete = _sql.Prepare("DELETE FROM waiting_entry WHERE position BETWEEN ?1 AND ?2"))
+        using (var delete = _sql.Prepare("DELETE FROM waiting_entry WHERE book = ?1 AND position BETWEEN ?2 AND ?3"))
         {
-            foreach (var (first, last) in Runs(entries.Select(entry => entry.Position).Order())) delete.Bind(1, first).Bind(2, last).Run();
+            foreach (var (first, last) in Runs(entries.Select(entry => entry.Position).Order())) delete.Bind(1, _sql.Book).Bind(2, first).Bind(3, last).Run();
         }
 
         transaction.Commit();

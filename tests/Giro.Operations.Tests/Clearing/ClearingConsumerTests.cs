@@ -68,7 +68,7 @@ public sealed class ClearingConsumerTests
         using var mine = new ClearingStore(day.Records);
         using var other = new ClearingStore(day.Records);
         var next = mine.NextSequence;
-        using (var chunk = mine.Begin(next)) chunk.Commit(next, 1);
+        using (var chunk = mine.Begin(next)) chunk.Commit(next, 1, TestInstitution.Wednesday);
         Assert.Throws<InvalidOperationException>(() => other.Begin(next));
     }
 
@@ -119,7 +119,7 @@ public sealed class ClearingConsumerTests
                 if (++store._lines == store.FailAt) throw new IOException("the machine has stopped here");
             }
 
-            public void Commit(ulong lastSequence, ulong lastNumber) => chunk.Commit(lastSequence, lastNumber);
+            public void Commit(ulong lastSequence, ulong lastNumber, DateOnly businessDate) => chunk.Commit(lastSequence, lastNumber, businessDate);
 
             public void Dispose() => chunk.Dispose();
         }

@@ -32,12 +32,12 @@ internal sealed class MomentClearingStore(IClearingStore store, DayMoments momen
 
         public void AddTotal(TotalKey key, Merchant? merchant, long amount) => chunk.AddTotal(key, merchant, amount);
 
-        public void Commit(ulong lastSequence, ulong lastNumber)
+        public void Commit(ulong lastSequence, ulong lastNumber, DateOnly businessDate)
         {
             // Most chunks only move the checkpoint over entries of settlement.
             var hasLines = chunk.LineCount > 0;
             if (hasLines) moments.Begin(DayMoments.ClearingCommit);
-            chunk.Commit(lastSequence, lastNumber);
+            chunk.Commit(lastSequence, lastNumber, businessDate);
             if (hasLines) moments.Begin(DayMoments.ClearingDone);
         }
 
