@@ -18,6 +18,17 @@ public sealed record StoreFacts(
 
     public static StoreFacts Of(BookStore store) => store is PostgreSqlStore onServer ? OfServer(onServer) : OfFolder(store);
 
+    /// <summary>The number behind the highest of a book that the database has.</summary>
+    /// <exception cref="StoreSettingsException">The connection string cannot be used.</exception>
+    /// <exception cref="JournalUnavailableException">The database cannot be reached.</exception>
+    public static long FreeBook(string connectionString)
+    {
+        using var connection = new PostgreSqlDatabase(new StoreSettings(connectionString)).Open();
+        if (PostgreSqlMigrations.VersionOf(connection, "journal") == 0) return 1;
+        using var command = new NpgsqlCommand("SELECT coalesce(max(book), 0) + 1 FROM giro.head", connection);
+        return (long)command.ExecuteScalar()!;
+    }
+
     private static StoreFacts OfFolder(BookStore store)
     {
         var files = new[] { ("journal", store.Folder.Journal), ("records", store.Folder.Records), ("views", store.Folder.Views) };

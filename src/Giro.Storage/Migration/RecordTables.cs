@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Giro.Storage.Backup;
 using Giro.Storage.PostgreSql;
+using Giro.Storage.PostgreSql.Records;
 using Giro.Storage.Sql;
 using Giro.Storage.Sqlite;
 using Npgsql;
@@ -18,8 +19,8 @@ public sealed record CopiedTable(string Name, long SourceRows, string SourceHash
 
 /// <summary>
 /// The tables of the records, whatever they are: both databases have them under the same names with the same columns, so they are copied and compared without this
-/// code knowing what they mean. The number of the book is the only thing that changes. A column that only one side has is that database's own affair (a
-/// partition's number, for instance) and is made there.
+/// code knowing what they mean. The number of the book is the only thing that changes. Only clearing lines
+/// have a column more there: their partition (<see cref="ClearingPlaces"/>).
 /// </summary>
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "names of tables and columns are those of the schema")]
 internal static class RecordTables
@@ -38,16 +39,19 @@ internal static class RecordTables
     public static bool HaveRows(NpgsqlConnection connection, long book) => InServer(connection).Any(table => HasRows(connection, table, book));
 
     /// <summary>Copies everything in one transaction, in the place of whatever an interrupted move has left.</summary>
-    public static void Copy(SqliteFile source, NpgsqlConnection target, long book, IBackupProgress progress)
+    public static void Copy(SqliteFile source, NpgsqlConnection target, long book, ClearingPlaces places, IBackupProgress progress)
     {
+        places.Prepare(source);
         using var transaction = target.BeginTransaction();
         foreach (var table in InFile(source).ToList())
         {
             if (HasRows(target, table.Name, book)) Empty(target, table.Name, book);
-            CopyTable(source, target, table, book);
+            CopyTable(source, target, table, book, table.Name == ClearingPlaces.Table ? places : null);
             progress.At(0);
         }
 
+        places.WriteDays(target, source);
+        PostgreSqlRecords.ContinueNumbers(target);
         transaction.Commit();
     }
 
@@ -105,20 +109,23 @@ internal static class RecordTables
     /// <summary>Triggers that keep what happened from being deleted are for those who work with the book, not for half a copy of it.</summary>
     private static void Empty(NpgsqlConnection connection, string table, long book)
     {
-        using var command = new NpgsqlCommand($"ALTER TABLE {InSchema(table)} DISABLE TRIGGER USER; DELETE FROM {InSchema(table)} WHERE book = {book}; ALTER TABLE {InSchema(table)} ENABLE TRIGGER USER", connection);
+        var delete = $"DELETE FROM {InSchema(table)} WHERE book = {book}";
+        using var command = new NpgsqlCommand(table == ClearingPlaces.Table ? delete : $"ALTER TABLE {InSchema(table)} DISABLE TRIGGER USER; {delete}; ALTER TABLE {InSchema(table)} ENABLE TRIGGER USER", connection);
         command.ExecuteNonQuery();
     }
 
-    private static void CopyTable(SqliteFile source, NpgsqlConnection target, Table table, long book)
+    private static void CopyTable(SqliteFile source, NpgsqlConnection target, Table table, long book, ClearingPlaces? places)
     {
         var names = table.Values.ToList();
         using var rows = source.Prepare($"SELECT {string.Join(", ", names)} FROM {table.Name} WHERE book = 1");
-        using var copy = target.BeginBinaryImport($"COPY {InSchema(table.Name)} (book, {string.Join(", ", names)}) FROM STDIN (FORMAT BINARY)");
+        using var copy = target.BeginBinaryImport($"COPY {InSchema(table.Name)} (book, {(places is null ? "" : "slot, ")}{string.Join(", ", names)}) FROM STDIN (FORMAT BINARY)");
         var types = table.Columns.Where(column => column.Name != Book).Select(column => column.Type).ToList();
         while (rows.Step())
         {
             copy.StartRow();
             copy.Write(book, NpgsqlDbType.Bigint);
+            // Their key is chunk and merchant, and so the first two columns.
+            if (places is not null) copy.Write(places.SlotOf(rows.Int64(0), rows.Text(1)).Value, NpgsqlDbType.Bigint);
             for (var column = 0; column < names.Count; column++) Write(copy, rows, column, types[column]);
         }
 

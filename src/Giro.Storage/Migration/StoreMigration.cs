@@ -79,14 +79,14 @@ public static class StoreMigration
         var clock = Stopwatch.StartNew();
         var copied = JournalCopy.Run(from, to, head.Sequence, progress: progress.At);
         var checks = new List<VerifiedCheck> { new("head", copied == head && to.ReadHead() == head, $"{head.Sequence:N0} rows, {head.Hash}", clock.Elapsed) };
+        progress.Stage("views of the folder", 0);
+        var old = ViewsHash(source, from);
         clock.Restart();
         var tables = CopyRecords(source, target, progress);
         checks.Add(new VerifiedCheck("records", tables.All(table => table.IsEqual), $"{tables.Count} tables, {tables.Sum(table => table.SourceRows):N0} rows", clock.Elapsed));
         progress.Stage("views from the journal", head.Sequence);
         clock.Restart();
         var views = target.Views.Rebuild(to, progress.At);
-        progress.Stage("views of the folder", 0);
-        var old = ViewsHash(source, from);
         checks.Add(new VerifiedCheck("views", views == old, $"content {views[..16]}, in the folder {old[..16]}", clock.Elapsed));
         progress.Stage("trial balance", 0);
         clock.Restart();
@@ -104,7 +104,9 @@ public static class StoreMigration
         // Opening makes the tables, and brings those of the folder to this program's version.
         using var from = (SqliteFile)source.Records.Open();
         target.Records.Open().Dispose();
-        using (var connection = target.Database.Open()) RecordTables.Copy(from, connection, target.Database.Book, progress);
+        using (var views = new SqliteFile(source.Folder.Views, readOnly: true))
+        using (var connection = target.Database.Open())
+            RecordTables.Copy(from, connection, target.Database.Book, new ClearingPlaces(target.Database, views), progress);
         progress.Stage("records, compared", 0);
         using var to = target.Records.OpenReadOnly();
         return RecordTables.Compare(from, to, progress);

@@ -30,27 +30,35 @@ public sealed class PostgreSqlBackupTests : IDisposable
     [Fact]
     public async Task A_base_backup_under_load_and_the_log_give_back_any_row_exactly()
     {
-        const int Entries = 300;
+        var entries = 20;
         long oldTerm;
         using (WalReceiver.Start(Store, Path.Combine(Backups, "wal")))
         {
             using var page = new LedgerPage(Store);
-            page.Post(1, 20);
-            var posting = Task.Run(() => page.Post(21, Entries), TestContext.Current.CancellationToken);
+            page.Post(1, entries);
+            using var backedUp = new CancellationTokenSource();
+            var posting = Task.Run(
+                () =>
+                {
+                    while (!backedUp.IsCancellationRequested) page.Post(++entries);
+                },
+                TestContext.Current.CancellationToken);
             var manifest = BackUp();
+            backedUp.Cancel();
             await posting;
+            for (var more = 0; more < 40; more++) page.Post(++entries);
             Assert.Equal(LedgerPage.TotalsAfter((int)(manifest.Figures.Sequence - LedgerPage.FirstRows)), LedgerPage.TotalsOf(manifest.Figures));
             oldTerm = Term(_cluster.ConnectionTo("bank"));
         }
 
         var first = BackupManifest.ReadAll(Backups)[0].RecordsSequence!.Value;
-        const ulong Last = Entries + LedgerPage.FirstRows;
-        foreach (var row in new[] { first, first + ((Last - first) / 2), Last - 1 })
+        var last = (ulong)entries + LedgerPage.FirstRows;
+        foreach (var row in new[] { first, first + ((last - first) / 2), last - 1 })
             Assert.Equal((row, LedgerPage.TotalsAfter((int)(row - LedgerPage.FirstRows))), Facts(Restore(new RestoreTarget.Row(row))));
         var newest = Restore(new RestoreTarget.Newest(), "newest");
-        Assert.Equal((Last, LedgerPage.TotalsAfter(Entries)), Facts(newest));
+        Assert.Equal((last, LedgerPage.TotalsAfter(entries)), Facts(newest));
         Assert.True(File.Exists(_folder["newest/institution.json"]));
-        Assert.Equal($"the archived log ends with row {Last}; row 9,999 is not in it", Assert.Throws<BackupRefusedException>(() => Restore(new RestoreTarget.Row(9_999))).Message);
+        Assert.Equal($"the archived log ends with row {last}; row 9,999,999 is not in it", Assert.Throws<BackupRefusedException>(() => Restore(new RestoreTarget.Row(9_999_999))).Message);
         Assert.Contains("holds row", Assert.Throws<BackupRefusedException>(() => Restore(new RestoreTarget.Row(first - 1))).Message);
 
         // In service: whoever led the book before cannot write, and a new leader goes on.
@@ -60,10 +68,10 @@ public sealed class PostgreSqlBackupTests : IDisposable
         var database = new PostgreSqlDatabase(StoreSettings.Read(new BookFolder(_folder["newest"]))!);
         Assert.Equal(1_000_000, Term(again.ConnectionTo("bank")));
         using (var old = PostgreSqlJournal.Open(database, oldTerm))
-            Assert.Throws<JournalConflictException>(() => old.Append(Last + 1, [new JournalRow(Last + 1, 0, new byte[BatchHeader.Size], default)]));
-        using (var page = new LedgerPage(BookStore.In(_folder["newest"]))) page.Post(Entries + 1, Entries + 3);
+            Assert.Throws<JournalConflictException>(() => old.Append(last + 1, [new JournalRow(last + 1, 0, new byte[BatchHeader.Size], default)]));
+        using (var page = new LedgerPage(BookStore.In(_folder["newest"]))) page.Post(entries + 1, entries + 3);
         using var journal = BookStore.In(_folder["newest"]).OpenJournalReadOnly();
-        Assert.Equal(LedgerPage.TotalsAfter(Entries + 3), LedgerPage.TotalsOf(BookFigures.Of(journal)));
+        Assert.Equal(LedgerPage.TotalsAfter(entries + 3), LedgerPage.TotalsOf(BookFigures.Of(journal)));
         Assert.Equal(1_000_001, Term(again.ConnectionTo("bank")));
     }
 
