@@ -36,7 +36,7 @@ public sealed class StoreCommandTests(DemoBook demo) : IClassFixture<DemoBook>
         Assert.Equal(before, Accounts.Select(account => GiroCommand.Run("account", account, "-o", "json", "--data", folder.Path)));
         var (verified, text, _) = GiroCommand.Run("verify", "--deep", "--data", folder.Path);
         Assert.True(verified == 0, text);
-        Assert.Equal(0, GiroCommand.Run("breaks", "--data", folder.Path).ExitCode);
+        Assert.Equal(0, GiroCommand.Run("breaks", "list", "--data", folder.Path).ExitCode);
 
         var (again, _, error) = GiroCommand.Run("migrate-store", "--data", folder.Path, "--to", database, "--book", "13");
         Assert.Equal((2, $"giro: {folder.Path}: the book is on PostgreSQL already"), (again, error.Trim()));
@@ -83,7 +83,7 @@ public sealed class StoreCommandTests(DemoBook demo) : IClassFixture<DemoBook>
         Assert.Contains("ok     as backed up: head, state and trial balance after row", page);
         Assert.EndsWith("The book is restored.\n", page);
         Assert.Equal(0, GiroCommand.Run("verify", "--data", restored).ExitCode);
-        Assert.Equal(GiroCommand.Run("breaks", "--data", folder.Path, "-o", "json"), GiroCommand.Run("breaks", "--data", restored, "-o", "json"));
+        Assert.Equal(GiroCommand.Run("breaks", "list", "--data", folder.Path, "-o", "json"), GiroCommand.Run("breaks", "list", "--data", restored, "-o", "json"));
 
         Assert.Equal(2, GiroCommand.Run("restore", "--from", backup, "--data", restored).ExitCode);
         Assert.Equal("giro: --to: 'yesterday' is neither the sequence of a row nor a time of the form 2026-11-11T12:00:00Z", GiroCommand.Run("restore", "--from", backup, "--data", restored + "2", "--to", "yesterday").Error.Trim());
