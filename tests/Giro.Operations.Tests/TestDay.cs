@@ -19,6 +19,7 @@ internal sealed class TestDay : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("giro-test-").FullName;
     private readonly StoredBook _opened;
+    private readonly TestStore _store;
     private int _files;
 
     public TestDay(PaymentInstitution? institution = null)
@@ -37,6 +38,7 @@ internal sealed class TestDay : IDisposable
         Institution = institution;
         Rules = TestInstitution.Rules(institution, strategies);
         _opened = StoredBook.Open(_folder, new BookOptions { FirstBusinessDate = first, Time = Time, Seed = 1, SnapshotEveryRecords = 0 });
+        _store = TestStore.For(_opened.Store, Path.Combine(_folder, "store"));
         Accounts = InstitutionAccounts.Open(Book, Institution, Rules);
         Accepted = new AcceptedPayments(Book, institution, Rules, recentPayments: 3);
         Obligations = new ObligationStore(Records);
@@ -73,7 +75,7 @@ internal sealed class TestDay : IDisposable
 
     public Giro.Ledger.Journal.IJournal Journal => _opened.Journal;
 
-    public RecordsDatabase Records => _opened.Store.Records;
+    public RecordsDatabase Records => _store.Records;
 
     public Giro.Storage.Views.ViewReader ReadViews() => _opened.ReadViews();
 
@@ -169,6 +171,7 @@ internal sealed class TestDay : IDisposable
         Payouts.Dispose();
         Waiting.Dispose();
         Reconciliation.Dispose();
+        _store.Dispose();
         _opened.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,4 +1,5 @@
 using Giro.Storage.PostgreSql;
+using Npgsql;
 
 namespace Giro.Tests;
 
@@ -6,12 +7,37 @@ namespace Giro.Tests;
 internal static class PostgreSqlServer
 {
     private static readonly Lazy<LocalCluster> Started = new(Start);
+    private static readonly HashSet<string> Templates = [];
     private static int _databases;
 
     public static LocalCluster Cluster => Started.Value;
 
     /// <summary>Makes an empty database and returns its connection string.</summary>
     public static string NewDatabase() => Cluster.CreateDatabase($"test_{Interlocked.Increment(ref _databases)}");
+
+    /// <summary>Makes a database with what another one holds that is prepared when the first test asks: copying tables is much quicker than making them.</summary>
+    /// <param name="template">Says what it is prepared with.</param><param name="prepare">Is given the connection string of the one that is copied.</param>
+    public static string NewDatabase(string template, Action<string> prepare)
+    {
+        lock (Templates)
+        {
+            if (Templates.Add(template)) prepare(Cluster.CreateDatabase(template));
+        }
+
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        Run($"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+        return Cluster.ConnectionTo(name);
+    }
+
+    /// <summary>Takes a database away, whoever is connected.</summary>
+    public static void Drop(string connectionString) => Run($"DROP DATABASE IF EXISTS \"{new NpgsqlConnectionStringBuilder(connectionString).Database}\" WITH (FORCE)");
+
+    private static void Run(string sql)
+    {
+        using var source = NpgsqlDataSource.Create(Cluster.ConnectionTo("postgres"));
+        using var command = source.CreateCommand(sql);
+        command.ExecuteNonQuery();
+    }
 
     private static LocalCluster Start()
     {

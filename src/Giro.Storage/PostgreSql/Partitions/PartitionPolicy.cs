@@ -24,8 +24,8 @@ public sealed record PartitionPolicy
     /// <exception cref="StoreSettingsException">A number is out of range.</exception>
     internal void Check(string file)
     {
-        Check(file, "partitions.largeBuckets", LargeBuckets, 1, 256);
-        Check(file, "partitions.smallBuckets", SmallBuckets, 1, 256);
+        Check(file, "partitions.largeBuckets", LargeBuckets, 1, 1024);
+        Check(file, "partitions.smallBuckets", SmallBuckets, 1, 1024);
         Check(file, "partitions.daysAhead", DaysAhead, 0, 31);
         if (KeepDays is { } days) Check(file, "partitions.keepDays", days, 1, 36_600);
     }

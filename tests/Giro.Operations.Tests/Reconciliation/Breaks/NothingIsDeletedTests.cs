@@ -25,6 +25,7 @@ public sealed partial class NothingIsDeletedTests
     [Fact]
     public void The_database_refuses_to_delete_them_and_to_change_what_happened()
     {
+        Assert.SkipWhen(TestStore.IsPostgreSql, "the guards of PostgreSQL are a test of the records' conformance");
         using var book = new BreakBook("100.00");
         book.Statement("B1", "X -12.50");
         book.Propose(ResolutionKind.WriteOff, [1]);
