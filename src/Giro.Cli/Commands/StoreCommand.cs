@@ -48,7 +48,10 @@ internal static class StoreCommand
         Console.WriteLine($"{facts.Name}{(facts.Server is null ? "" : $" ({facts.Server})")}");
         Console.WriteLine(facts.Head is { } head ? $"journal row {head.Sequence:N0}, head {head.Hash}" : "there is no journal yet");
         foreach (var (kind, version, newest) in facts.Versions) Console.WriteLine($"{kind}: version {version}{(version == newest ? "" : $", this program knows {newest}")}");
-        Console.Write(PlainTable.Of(["table", ">MB"], facts.Sizes.Select(size => (IReadOnlyList<string>)[size.Name, $"{size.Bytes / 1e6:N1}"])));
+        // Small tables are many, and say nothing.
+        const long Small = 1_000_000;
+        var rows = facts.Sizes.Where(size => facts.Server is null || size.Bytes >= Small).Append((Name: "others", Bytes: facts.Sizes.Where(size => facts.Server is not null && size.Bytes < Small).Sum(size => size.Bytes)));
+        Console.Write(PlainTable.Of(["table", ">MB"], rows.Where(row => row.Bytes > 0).Select(row => (IReadOnlyList<string>)[row.Name, $"{row.Bytes / 1e6:N1}"])));
     }
 
     private static Command Check()

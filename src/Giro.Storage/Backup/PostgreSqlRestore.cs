@@ -52,6 +52,7 @@ internal static class PostgreSqlRestore
         }
 
         if (wal is not null) Directory.Delete(wal, recursive: true);
+        File.Delete(new BookFolder(unfinished).Lock);
         FolderSync.Flush(unfinished);
         Directory.Move(unfinished, folder);
         var port = options.KeepRunning ? StartForGood(folder, server) : 5433;

@@ -128,6 +128,24 @@ public sealed class PostgreSqlBackupTests : IDisposable
     }
 
     [Fact]
+    public void A_restored_server_that_is_to_go_on_running_answers_on_loopback()
+    {
+        BookBackupOf(3);
+        var data = _folder["running/postgresql"];
+        var result = BookBackup.Restore(Backups, _folder["running"], new RestoreOptions(new RestoreTarget.Newest(), KeepRunning: true), new NoBackupProgress());
+        try
+        {
+            var port = int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).ElementAt(3), CultureInfo.InvariantCulture);
+            Assert.StartsWith($"the server runs on 127.0.0.1:{port}; end it with: ", result.NextSteps[0]);
+            Assert.Equal(1_000_000, Term(new NpgsqlConnectionStringBuilder(_cluster.ConnectionTo("bank")) { Port = port }.ConnectionString));
+        }
+        finally
+        {
+            PostgreSqlPrograms.Run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop");
+        }
+    }
+
+    [Fact]
     public void A_damaged_file_of_a_base_backup_is_named_and_nothing_is_restored()
     {
         BookBackupOf(2);
