@@ -48,8 +48,6 @@ internal static class PostgreSqlServer
         {
             // Nothing in it is wanted any more, and stopping in order writes all of it to disk first.
             cluster.Kill();
-            // Nobody reads its data again, so it is not given the time to write them down: a process that takes long to end is ended by the test runner, and its server would stay.
-            cluster.Kill();
             cluster.Dispose();
             Directory.Delete(root, recursive: true);
         };
