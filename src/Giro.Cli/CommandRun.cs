@@ -3,7 +3,11 @@ using Giro.Cli.Commands;
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 using Giro.Storage;
+using Giro.Storage.Backup;
+using Giro.Storage.Migration;
+using Giro.Storage.PostgreSql;
 using Giro.Storage.Sql;
+using Npgsql;
 
 namespace Giro.Cli;
 
@@ -38,6 +42,9 @@ internal static class CommandRun
             AggregateException { InnerException: { } inner } => (Report(inner), null),
             JournalCorruptException corrupt => (ExitCode.Corrupt, $"{corrupt.Message}. The book was not opened and nothing was changed; restore the journal from a copy"),
             BookStoppedException { InnerException: JournalUnavailableException unavailable } => (ExitCode.Unavailable, unavailable.Message),
+            StoreSettingsException or BackupRefusedException or MigrationRefusedException => (ExitCode.BadInput, e.Message),
+            BackupDamagedException damaged => (ExitCode.Corrupt, damaged.Message),
+            UnsafeSettingsException or PostgreSqlProgramException or NpgsqlException => (ExitCode.Unavailable, e.Message),
             JournalUnavailableException or JournalConflictException or BookStoppedException or BookInUseException or SqlFailedException => (ExitCode.Unavailable, e.Message),
             FileNotFoundException or DirectoryNotFoundException => (ExitCode.NotFound, e.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Unavailable, e.Message),

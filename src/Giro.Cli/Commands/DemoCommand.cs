@@ -19,6 +19,11 @@ internal static class DemoCommand
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same day, to the byte.", DefaultValueFactory = _ => 20261111 };
         var data = new Option<string?>("--data") { Description = "Keep book and files in this folder, which must hold no book. Default: a temporary one, removed at the end." };
         var keep = new Option<bool>("--keep") { Description = "Keep the temporary folder, and say where it is." };
+        var store = new Option<string?>("--store") { Description = "postgresql: on a server of its own; postgresql=CONNECTION: a new book on that one. Default: what the variable GIRO_STORE says, or the folder." };
+        store.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !DemoStore.IsValid(text)) result.AddError("--store takes postgresql, or postgresql=CONNECTION");
+        });
         var output = OutputFormat.Option();
         var command = new Command(
             "demo",
@@ -32,18 +37,20 @@ internal static class DemoCommand
               giro demo --payments 1000000 --seed 7
               giro demo --data ./giro-data          then look at intake/, out/, in/ and the book there
               giro demo --output json | jq .proofs
+              giro demo --store postgresql
             """)
-        { payments, seed, data, keep, output };
+        { payments, seed, data, keep, store, output };
         command.SetAction(parsed => Run(
-            parsed.GetValue(payments), parsed.GetValue(seed), parsed.GetValue(data), parsed.GetValue(keep), parsed.GetValue(output) == OutputFormat.Json));
+            parsed.GetValue(payments), parsed.GetValue(seed), parsed.GetValue(data), parsed.GetValue(keep), parsed.GetValue(store), parsed.GetValue(output) == OutputFormat.Json));
         return command;
     }
 
-    private static int Run(int payments, ulong seed, string? data, bool keep, bool json)
+    private static int Run(int payments, ulong seed, string? data, bool keep, string? store, bool json)
     {
         var folder = data ?? Directory.CreateTempSubdirectory("giro-demo-").FullName;
         try
         {
+            using var where = DemoStore.Open(store, folder);
             var exitCode = Run(new DemoOptions(payments, seed, folder, SchemaFolder.Find()), json);
             if (data is not null || keep) (json ? Console.Error : Console.Out).WriteLine($"Book and files: {folder}");
             return exitCode;

@@ -12,8 +12,11 @@ namespace Giro.Storage.PostgreSql;
 /// </summary>
 public sealed class LocalCluster : IDisposable
 {
-    private const string User = "giro";
+    private const string Owner = "giro";
+    private readonly string _user = Owner;
     private readonly string _password;
+    private readonly string? _socketFolder;
+    private const string HostFile = "hba.conf";
     private readonly Lock _logLock = new();
     private Process? _server;
 
@@ -24,7 +27,17 @@ public sealed class LocalCluster : IDisposable
         _password = password;
     }
 
+    private LocalCluster(string dataFolder, int port, string user, string socketFolder)
+        : this(dataFolder, port, "")
+    {
+        _user = user;
+        _socketFolder = socketFolder;
+    }
+
     public string DataFolder { get; }
+
+    /// <summary>How long starting it may take; a recovery takes as long as there is log to replay.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     public int Port { get; }
 
@@ -45,7 +58,7 @@ public sealed class LocalCluster : IDisposable
         {
             PostgreSqlPrograms.HandOver(dataFolder);
             PostgreSqlPrograms.HandOver(passwordFile);
-            PostgreSqlPrograms.Run("initdb", "-D", dataFolder, "-U", User, "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--encoding=UTF8", "--locale=C", "--data-checksums", "--no-instructions");
+            PostgreSqlPrograms.Run("initdb", "-D", dataFolder, "-U", Owner, "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--encoding=UTF8", "--locale=C", "--data-checksums", "--no-instructions");
         }
         finally
         {
@@ -61,10 +74,22 @@ public sealed class LocalCluster : IDisposable
     /// <param name="dataFolder">A restored data folder.</param><param name="password">Of the user giro in it.</param>
     public static LocalCluster Over(string dataFolder, string password) => new(dataFolder, FreePort(), password);
 
+    /// <summary>
+    /// A cluster over the copy of somebody's data folder, whose passwords are not known here: it is reached through a socket alone, in a folder that only its owner
+    /// may enter, and whoever may is trusted. Nothing listens on a port.
+    /// </summary>
+    /// <param name="dataFolder">The data folder.</param><param name="user">A role in it.</param><param name="socketFolder">The folder, mode 700.</param>
+    internal static LocalCluster OverSocket(string dataFolder, string user, string socketFolder)
+    {
+        File.WriteAllText(Path.Combine(socketFolder, HostFile), "local all all trust\n");
+        PostgreSqlPrograms.HandOver(socketFolder);
+        return new LocalCluster(dataFolder, FreePort(), user, socketFolder) { Patience = TimeSpan.FromDays(7) };
+    }
+
     /// <summary>The connection string of a database in it.</summary>
     public string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = "127.0.0.1", Port = Port, Username = User, Password = _password, Database = database, Timeout = 15, IncludeErrorDetail = true,
+        Host = _socketFolder ?? "127.0.0.1", Port = Port, Username = _user, Password = _socketFolder is null ? _password : null, Database = database, Timeout = 15, IncludeErrorDetail = true,
     }.ConnectionString;
 
     /// <summary>Makes a new database and returns its connection string.</summary>
@@ -81,7 +106,9 @@ public sealed class LocalCluster : IDisposable
     public void Start(params IEnumerable<(string Name, string Value)> settings)
     {
         if (ProcessId != 0) throw new InvalidOperationException("it runs already");
-        List<string> arguments = ["-D", DataFolder, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
+        List<string> arguments = ["-D", DataFolder, "-p", $"{Port}", .. _socketFolder is null
+            ? (string[])["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"]
+            : ["-c", "listen_addresses=", "-c", $"unix_socket_directories={_socketFolder}", "-c", $"hba_file={Path.Combine(_socketFolder, HostFile)}"]];
         foreach (var (name, value) in settings) arguments.AddRange(["-c", $"{name}={value}"]);
         _server?.Dispose();
         _server = Process.Start(PostgreSqlPrograms.StartInfo("postgres", arguments))!;
@@ -89,7 +116,7 @@ public sealed class LocalCluster : IDisposable
         _server.ErrorDataReceived += (_, line) => Log(line.Data);
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
-        WaitUntilReady(TimeSpan.FromSeconds(60));
+        WaitUntilReady(Patience);
     }
 
     /// <summary>Waits until connections are accepted.</summary>
@@ -157,7 +184,7 @@ public sealed class LocalCluster : IDisposable
         lock (_logLock) File.AppendAllText(LogFile, line + "\n");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Giro.Ledger.Journal;
 using Npgsql;
 
 namespace Giro.Storage.PostgreSql;
 
 /// <summary>The database that a book's settings name. Opens connections; each belongs to whoever asked for it and is not pooled.</summary>
-internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
+internal sealed class PostgreSqlDatabase(StoreSettings settings)
 {
     /// <summary>All of Giro's tables stand in this schema.</summary>
     public const string Schema = "giro";
@@ -13,6 +12,9 @@ internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
     public long Book => settings.Book;
 
     public StoreSettings Settings => settings;
+
+    /// <summary>Whether the book may be opened while it is being moved here: only by who moves it.</summary>
+    public bool MayBeArriving { get; init; }
 
     /// <summary>Host, port, database and book; never a password.</summary>
     public string Name => NameOf(settings.Connection);
@@ -59,9 +61,14 @@ internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
         builder.Pooling = false;
         builder.CommandTimeout = 0;
         builder.SearchPath = Schema;
-        builder.TcpKeepAlive = true;
-        builder.TcpKeepAliveTime = 2;
-        builder.TcpKeepAliveInterval = 1;
+        // A socket of the file system has no such thing, and refuses it.
+        if (builder.Host?.StartsWith('/') == false)
+        {
+            builder.TcpKeepAlive = true;
+            builder.TcpKeepAliveTime = 2;
+            builder.TcpKeepAliveInterval = 1;
+        }
+
         builder.ApplicationName ??= "giro";
         builder.IncludeFailedBatchedCommand = true;
         if (builder.Host?.Contains(',', StringComparison.Ordinal) == true)
@@ -74,25 +81,11 @@ internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
         return builder.ConnectionString;
     }
 
-    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
-    {
-        try
-        {
-            return new NpgsqlConnectionStringBuilder(Variable().Replace(connectionString, match => Environment.GetEnvironmentVariable(match.Groups["name"].Value)
-                ?? throw new StoreSettingsException($"the connection string names the variable {match.Groups["name"].Value}, which is not set")));
-        }
-        catch (ArgumentException e)
-        {
-            throw new StoreSettingsException($"the connection string cannot be used: {e.Message}", e);
-        }
-    }
+    private static NpgsqlConnectionStringBuilder Parse(string connectionString) => StoreSettings.Parse(connectionString);
 
     private string NameOf(string connectionString)
     {
         var builder = Parse(connectionString);
         return $"PostgreSQL {builder.Host}:{builder.Port}/{builder.Database} book {settings.Book}";
     }
-
-    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Variable();
 }

@@ -30,6 +30,9 @@ internal static class PostgreSqlMigrations
     /// <summary>The newest version of a kind of tables that this program knows.</summary>
     public static int Newest(string kind) => Scripts(kind).Max(script => script.Number);
 
+    /// <summary>Whether this program has tables of the kind.</summary>
+    public static bool Has(string kind) => Scripts(kind).Any();
+
     /// <summary>0 where there are none.</summary>
     public static int VersionOf(NpgsqlConnection connection, string kind)
     {

@@ -33,19 +33,21 @@ public static class PostgreSqlPrograms
     public static string Run(string program, params IEnumerable<string> arguments) => Run(program, arguments, environment: null);
 
     /// <inheritdoc cref="Run(string, IEnumerable{string})"/>
-    public static string Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    /// <param name="environment">Variables for it alone.</param>
+    /// <param name="asThisUser">Even for root: a program that talks to a server and owns no data folder.</param>
+    public static string Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, bool asThisUser = false)
     {
-        using var process = Process.Start(StartInfo(program, arguments, environment))!;
+        using var process = Process.Start(StartInfo(program, arguments, environment, asThisUser))!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output : throw new PostgreSqlProgramException($"{program} ended with {process.ExitCode}: {errors.Result.Trim()}");
     }
 
-    internal static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    internal static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, bool asThisUser = false)
     {
         var path = Find(program) ?? throw new PostgreSqlProgramException($"{program} is not installed; on Debian: apt-get install postgresql");
-        var start = RunAsOwner
+        var start = RunAsOwner && !asThisUser
             ? new ProcessStartInfo("setpriv", ["--reuid", Owner, "--regid", Owner, "--clear-groups", "--", path, .. arguments])
             : new ProcessStartInfo(path, arguments);
         start.RedirectStandardOutput = true;

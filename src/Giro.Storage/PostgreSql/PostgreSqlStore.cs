@@ -9,9 +9,9 @@ using Giro.Storage.Views;
 namespace Giro.Storage.PostgreSql;
 
 /// <summary>A book on PostgreSQL.</summary>
-internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings) : BookStore(folder)
+internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings, bool mayBeArriving = false) : BookStore(folder)
 {
-    public PostgreSqlDatabase Database { get; } = new(settings);
+    public PostgreSqlDatabase Database { get; } = new(settings) { MayBeArriving = mayBeArriving };
 
     public override string Name => Database.Name;
 
@@ -26,9 +26,17 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings)
 
     /// <inheritdoc/>
     /// <param name="checkWhole">Nothing to do here: the server checks each page as it is read, and opening the book reads every row.</param>
-    public override IJournal OpenJournal(bool checkWhole = true) => PostgreSqlJournal.Open(Database, CurrentTerm);
+    public override IJournal OpenJournal(bool checkWhole = true)
+    {
+        StoreChecks.BeforeWriting(Database);
+        return PostgreSqlJournal.Open(Database, CurrentTerm);
+    }
 
-    public override IJournal OpenJournalReadOnly() => PostgreSqlJournal.OpenReadOnly(Database);
+    public override IJournal OpenJournalReadOnly()
+    {
+        StoreChecks.BeforeReading(Database);
+        return PostgreSqlJournal.OpenReadOnly(Database);
+    }
 
     public override BookLeadership OpenLeadership(LeaseHolder holder) => new(this, holder, TimeProvider.System);
 
