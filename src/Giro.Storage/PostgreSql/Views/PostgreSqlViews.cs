@@ -17,8 +17,8 @@ internal sealed class PostgreSqlViews(PostgreSqlDatabase database) : ViewsDataba
     /// <summary>Tables with rows of a generation.</summary>
     private static readonly string[] Tables = ["view_checkpoint", "batches", "days", "accounts", "balances", "history", "carried_balances", "ids", "links", "value_shifts"];
 
-    /// <summary>Of the last projector's session.</summary>
-    private int _processId;
+    /// <summary>Of the server, for the last projector's session; none has -1.</summary>
+    private int _processId = -1;
 
     public override string Name => database.Name;
 

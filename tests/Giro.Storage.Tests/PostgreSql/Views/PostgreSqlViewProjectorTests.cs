@@ -58,8 +58,11 @@ public sealed class PostgreSqlViewProjectorTests : IDisposable
         Apply(projector, 1, 5);
         projector.Flush();
         Run("UPDATE view_checkpoint SET sequence = 6 WHERE book = " + _database.Book);
-        Apply(projector, 6, 12);
-        var e = Assert.Throws<ViewsInterruptedException>(projector.Flush);
+        var e = Assert.Throws<ViewsInterruptedException>(() =>
+        {
+            Apply(projector, 6, 12);
+            projector.Flush();
+        });
         Assert.True(e.HasSuccessor);
         Assert.Equal($"{_database.Name}: the views do not stand at row 5 any more; another process keeps them up, and this one stops doing so", e.Message);
         Assert.Equal(1L, Run("SELECT count(DISTINCT slot) FROM history WHERE book = " + _database.Book));
@@ -74,7 +77,7 @@ public sealed class PostgreSqlViewProjectorTests : IDisposable
 
         // The new date writes the legs before it into the open transaction.
         Apply(interrupted, 4, 10);
-        Assert.Equal(1L, Run($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE 'COPY history%'"));
+        Assert.Equal(1L, Run("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'COPY history%'"));
         Assert.Throws<ViewsInterruptedException>(() =>
         {
             Apply(interrupted, 11, 12);
