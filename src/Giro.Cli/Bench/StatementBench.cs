@@ -13,20 +13,20 @@ internal sealed class StatementBench(string folder, long legs, int samples, bool
 {
     private const double GoalMs = 80;
 
-    private readonly MadeHistory _history = new(legs);
     private ulong _random = 88172645463325252;
 
     public List<Measurement> Run()
     {
+        using var history = new MadeHistory(legs);
         using var cluster = onPostgreSql && connection is null ? StartServer() : null;
         if (onPostgreSql) new StoreSettings(connection ?? cluster!.CreateDatabase("giro"), IsTest: true).Write(new BookFolder(folder));
         var views = BookStore.In(folder).Views;
-        progress($"making a history of {legs:N0} legs of {MadeHistory.Channels} channels, {MadeHistory.LargeMerchants} large merchants and {_history.SmallMerchants:N0} small ones, out of made journal rows");
+        progress($"making a history of {legs:N0} legs of {MadeHistory.Channels} channels, {MadeHistory.LargeMerchants} large merchants and {history.SmallMerchants:N0} small ones, out of made journal rows");
         var clock = Stopwatch.StartNew();
-        views.Rebuild(_history);
+        views.Rebuild(history);
         var filled = clock.Elapsed;
-        var months = RandomMerchants(samples);
-        var days = RandomMerchants(samples).ConvertAll(path => (Path: path, Date: MadeHistory.FirstDay.AddDays((int)(Next() % MadeHistory.Days))));
+        var months = RandomAccounts(history);
+        var days = RandomAccounts(history).ConvertAll(path => (Path: path, Date: MadeHistory.FirstDay.AddDays((int)(Next() % MadeHistory.Days))));
         if (cluster is not null)
         {
             progress("restarting the server");
@@ -44,8 +44,8 @@ internal sealed class StatementBench(string folder, long legs, int samples, bool
         }
 
         progress("a day of a large merchant and of a channel");
-        measured.AddRange(Large(views, "day of a large merchant", MadeHistory.Channels + 1));
-        measured.AddRange(Large(views, "day of a channel", 1));
+        measured.AddRange(Large(views, "day of a large merchant", history.PathOf(MadeHistory.Channels + 1)));
+        measured.AddRange(Large(views, "day of a channel", history.PathOf(1)));
         return [.. Yardsticks.Take(folder), .. measured];
     }
 
@@ -60,10 +60,10 @@ internal sealed class StatementBench(string folder, long legs, int samples, bool
     }
 
     /// <summary>Accounts drawn alike from all: nearly always small merchants, as most who ask are.</summary>
-    private List<string> RandomMerchants(int count)
+    private List<string> RandomAccounts(MadeHistory history)
     {
-        var all = MadeHistory.Channels + MadeHistory.LargeMerchants + _history.SmallMerchants;
-        return [.. Enumerable.Range(0, count).Select(_ => _history.PathOf(1 + (long)(Next() % (ulong)all)))];
+        var all = MadeHistory.Channels + MadeHistory.LargeMerchants + history.SmallMerchants;
+        return [.. Enumerable.Range(0, samples).Select(_ => history.PathOf(1 + (long)(Next() % (ulong)all)))];
     }
 
     private static (double Ms, long Legs) Statement(ViewsDatabase views, string path, DateOnly first, DateOnly last)
@@ -93,9 +93,9 @@ internal sealed class StatementBench(string folder, long legs, int samples, bool
         yield return Measurement.AtMost($"{name}: p99", ms[(int)((ms.Count - 1) * 99L / 100)], "ms", GoalMs);
     }
 
-    private IEnumerable<Measurement> Large(ViewsDatabase views, string name, long account)
+    private static IEnumerable<Measurement> Large(ViewsDatabase views, string name, string path)
     {
-        var taken = Enumerable.Range(0, 10).Select(day => Statement(views, _history.PathOf(account), MadeHistory.FirstDay.AddDays(day), MadeHistory.FirstDay.AddDays(day))).ToList();
+        var taken = Enumerable.Range(0, 10).Select(day => Statement(views, path, MadeHistory.FirstDay.AddDays(day), MadeHistory.FirstDay.AddDays(day))).ToList();
         yield return new Measurement($"{name}, {taken.Average(one => one.Legs):N0} legs: median of {taken.Count}", taken.Select(one => one.Ms).Order().ElementAt(taken.Count / 2), "ms");
     }
 

@@ -56,15 +56,22 @@ internal sealed class PostgreSqlViews(PostgreSqlDatabase database) : ViewsDataba
 
     private PostgreSqlViewProjector OpenProjector(int? from)
     {
-        long generation;
-        using (var connection = database.Open())
+        try
         {
-            Prepare(connection);
-            Execute(connection, "INSERT INTO view_generation VALUES ($1, 1) ON CONFLICT (book) DO NOTHING", database.Book);
-            generation = Generation(connection);
-        }
+            long generation;
+            using (var connection = database.Open())
+            {
+                Prepare(connection);
+                Execute(connection, "INSERT INTO view_generation VALUES ($1, 1) ON CONFLICT (book) DO NOTHING", database.Book);
+                generation = Generation(connection);
+            }
 
-        return Open(generation, from);
+            return Open(generation, from);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new JournalUnavailableException($"{database.Name}: the views cannot be opened: {e.Message}", e);
+        }
     }
 
     private PostgreSqlViewProjector Open(long generation, int? from)
