@@ -12,6 +12,7 @@ internal static class BenchCommand
         command.Subcommands.Add(Ledger());
         command.Subcommands.Add(Clearing());
         command.Subcommands.Add(Reconcile());
+        command.Subcommands.Add(Statements());
         return command;
     }
 
@@ -93,6 +94,38 @@ internal static class BenchCommand
             """) { lines, anomalies, seed, memory, threads, data, keep, strict, output };
         command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(strict), parsed.GetValue(output) == OutputFormat.Json, folder => new ReconcileBench(
             folder, parsed.GetValue(lines), parsed.GetValue(anomalies), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(memory), Progress).Run(), parsed.GetValue(keep)));
+        return command;
+    }
+
+    private static Command Statements()
+    {
+        var legs = new Option<long>("--legs") { Description = "Legs in the history.", DefaultValueFactory = _ => 50_000_000 };
+        legs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long>() is < 100_000 or > 2_000_000_000) result.AddError("--legs takes 100000 to 2000000000");
+        });
+        var samples = new Option<int>("--samples") { Description = "Accounts that are asked for, of each case.", DefaultValueFactory = _ => 1000 };
+        var store = new Option<string>("--store") { Description = "embedded or postgresql.", DefaultValueFactory = _ => "embedded" };
+        store.AcceptOnlyFromAmong("embedded", "postgresql");
+        var connection = new Option<string?>("--connection") { Description = "An empty database of PostgreSQL to write to; default: a server of its own, started and stopped here." };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "Where to write; 50 million legs need some 8 GB. Default: the system's folder for temporary files." };
+        var strict = new Option<bool>("--strict") { Description = "Exit with 1 when a goal is missed." };
+        var output = OutputFormat.Option();
+        var command = new Command("statements", """
+            Days and months of random accounts out of a large history, as giro statement reads them from the views. The history is made of made journal rows, which the
+            projector takes in as those of a book.
+
+            Examples:
+              giro bench statements --store postgresql
+              giro bench statements --legs 2000000 --output json
+            """) { legs, samples, store, connection, data, strict, output };
+        command.SetAction(parsed =>
+        {
+            var onServer = parsed.GetValue(store) == "postgresql";
+            if (!onServer && parsed.GetValue(connection) is not null) throw CliException.BadInput("--connection goes with --store postgresql");
+            return Run(parsed.GetValue(data), parsed.GetValue(strict), parsed.GetValue(output) == OutputFormat.Json, folder =>
+                new StatementBench(folder, parsed.GetValue(legs), parsed.GetValue(samples), onServer, parsed.GetValue(connection), Progress).Run());
+        });
         return command;
     }
 

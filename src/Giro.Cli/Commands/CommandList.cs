@@ -24,6 +24,7 @@ internal static class CommandList
         BackupCommand.Create(),
         RestoreCommand.Create(),
         ViewsCommand.Create(),
+        ArchiveCommand.Create(),
         ServeCommand.Create(),
         BenchCommand.Create(),
     ];

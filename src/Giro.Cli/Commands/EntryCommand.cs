@@ -85,7 +85,7 @@ internal static class EntryCommand
         return new EntryView(
             found.Number, header.Type.ToString(), EntryText.Reference(body), new EntryId(header.Id).ToString(), header.Kind, header.RuleVersion,
             DateOnly.FromDayNumber(header.BusinessDate).ToString("yyyy-MM-dd"), DateOnly.FromDayNumber(header.ValueDate).ToString("yyyy-MM-dd"),
-            found.Sequence, MicrosecondTime.ToTime(found.TimeUs), EntryText.Attributes(body.Attributes), legs, later);
+            found.Sequence, MicrosecondTime.ToTime(found.TimeUs), EntryText.Attributes(body.Attributes), legs, later, views.AsOfSequence);
     }
 
     private static void Show(EntryView entry)
@@ -107,11 +107,12 @@ internal static class EntryCommand
         }
 
         foreach (var later in entry.Later) AnsiConsole.WriteLine($"later: {later.Type} by record {later.Number} on {later.BusinessDate}");
+        AnsiConsole.WriteLine($"the views hold journal row {entry.AsOfSequence}");
     }
 
     private sealed record EntryView(
         ulong Number, string Type, string Reference, string Id, int Kind, uint RuleVersion, string BusinessDate, string ValueDate, ulong Sequence,
-        DateTimeOffset Time, string Attributes, List<LegView> Legs, List<LaterView> Later);
+        DateTimeOffset Time, string Attributes, List<LegView> Legs, List<LaterView> Later, ulong AsOfSequence);
 
     private sealed record LegView(string Account, string Debit, string Credit, string Currency);
 

@@ -56,7 +56,7 @@ internal static class ExplainCommand
             var explanation = new PaymentExplanationRun(institution, rules).Explain(found.Body, found.Number, MicrosecondTime.ToTime(found.TimeUs));
             var legs = new List<NamedLeg>();
             foreach (var leg in found.Body.Legs) legs.Add(new NamedLeg(views.Account(leg.Account)!.Path, leg.AmountMinor));
-            return PaymentPage.Of(explanation, found, legs, institution, cleared, others);
+            return PaymentPage.Of(explanation, found, legs, institution, cleared, others) with { AsOfSequence = views.AsOfSequence };
         }
         catch (InvalidDataException e)
         {

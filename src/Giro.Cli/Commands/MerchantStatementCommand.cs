@@ -41,10 +41,11 @@ internal static class MerchantStatementCommand
                     Console.Out.Write(MerchantStatementText.Csv(statement, currency));
                     break;
                 case "json":
-                    Console.Out.WriteLine(MerchantStatementText.Json(statement, currency));
+                    Console.Out.WriteLine(MerchantStatementText.Json(statement, currency, views.AsOfSequence));
                     break;
                 default:
                     Print(statement, currency);
+                    AnsiConsole.WriteLine($"the views hold journal row {views.AsOfSequence}");
                     break;
             }
 

@@ -18,6 +18,9 @@ internal sealed record PaymentPage(
     uint RuleBook, string AccountingRules, IReadOnlyList<PartPage> Parts, bool IsCleared, IReadOnlyList<LinePage> Lines, IReadOnlyList<LegPage> Legs, IReadOnlyList<TiePage> Ties,
     IReadOnlyList<string> Others)
 {
+    /// <summary>The journal row that the views hold, which say what the payment's record is.</summary>
+    public ulong AsOfSequence { get; init; }
+
     public bool Holds => Ties.All(tie => tie.Holds) && Parts.All(part => part.Fault.Length == 0);
 
     public static PaymentPage Of(PaymentExplanation why, FoundRecord found, IReadOnlyList<NamedLeg> legs, PaymentInstitution institution, ClearedLines cleared, IReadOnlyList<string> others)

@@ -37,7 +37,7 @@ internal static class PaymentPageText
             new("paid", $"{page.PaidAt}{(page.Parts.Count == 1 ? $", by {page.Parts[0].Channel}" : "")}"),
             .. page.Original.Length > 0 ? (NamedValue[])[new("returns", $"payment {page.Original}")] : [],
             .. page.Fields.Select(field => new NamedValue(field.Name, field.Value)),
-            new("booked", $"{page.BookedAt}, record {page.Record}, journal row {page.JournalRow}"),
+            new("booked", $"{page.BookedAt}, record {page.Record}, journal row {page.JournalRow}; the views hold row {page.AsOfSequence}"),
             new("rules", $"rule book {page.RuleBook}; accounting {page.AccountingRules}"),
         ]);
     }

@@ -64,6 +64,7 @@ internal static class StatementCommand
             foreach (var name in (string[])["opening", "debits", "credits", "closing"]) table.AddColumn(new TableColumn(name).RightAligned());
             foreach (var row in rows) table.AddRow(row.Date, row.Opening, row.Debits, row.Credits, row.Closing);
             AnsiConsole.Write(table);
+            AnsiConsole.WriteLine($"the views hold journal row {views.AsOfSequence}");
         }
     }
 
@@ -110,6 +111,7 @@ internal static class StatementCommand
 
         table.AddRow("", (dates.Count == 0 ? last : dates[^1]).ToString("yyyy-MM-dd"), "", $"closing, {count:N0} movements", "", "", account.Currency.Format(closing));
         AnsiConsole.Write(table);
+        AnsiConsole.WriteLine($"the views hold journal row {views.AsOfSequence}");
     }
 
     private static IEnumerable<Line> Lines(ViewReader views, IJournal journal, ViewedAccount account, ulong from, ulong to)

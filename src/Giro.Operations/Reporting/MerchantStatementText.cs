@@ -24,23 +24,25 @@ public static class MerchantStatementText
             $"{currency.Format(position.ReserveMinor)},{currency.Format(position.ReceivableMinor)},{currency.Format(position.TotalMinor)}\n");
     }
 
-    public static string Json(MerchantStatement statement, Currency currency)
+    /// <param name="statement">The statement.</param><param name="currency">Its currency.</param>
+    /// <param name="asOfSequence">The journal row that it is true for, where it was read while the book goes on; null leaves it out.</param>
+    public static string Json(MerchantStatement statement, Currency currency, ulong? asOfSequence = null)
     {
-        return JsonSerializer.Serialize(
-            new Dictionary<string, object>
-            {
-                ["merchant"] = statement.MerchantId,
-                ["period"] = statement.Period.Name,
-                ["from"] = statement.Period.From.ToString("yyyy-MM-dd"),
-                ["to"] = statement.Period.To.ToString("yyyy-MM-dd"),
-                ["currency"] = currency.Code,
-                ["opening"] = Position(statement.Opening),
-                ["movements"] = statement.Movements.Select(movement => new { kind = movement.Kind, count = movement.Count, change = Position(movement.Change) }),
-                ["closing"] = Position(statement.Closing),
-                ["ledger"] = Position(statement.InLedger),
-                ["tiesToLedger"] = statement.TiesToLedger,
-            },
-            Options);
+        var all = new Dictionary<string, object>
+        {
+            ["merchant"] = statement.MerchantId,
+            ["period"] = statement.Period.Name,
+            ["from"] = statement.Period.From.ToString("yyyy-MM-dd"),
+            ["to"] = statement.Period.To.ToString("yyyy-MM-dd"),
+            ["currency"] = currency.Code,
+            ["opening"] = Position(statement.Opening),
+            ["movements"] = statement.Movements.Select(movement => new { kind = movement.Kind, count = movement.Count, change = Position(movement.Change) }),
+            ["closing"] = Position(statement.Closing),
+            ["ledger"] = Position(statement.InLedger),
+            ["tiesToLedger"] = statement.TiesToLedger,
+        };
+        if (asOfSequence is { } sequence) all.Add("asOfSequence", sequence);
+        return JsonSerializer.Serialize(all, Options);
 
         object Position(MerchantPosition position) => new
         {

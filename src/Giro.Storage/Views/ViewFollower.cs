@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Diagnostics;
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
 
@@ -5,16 +7,21 @@ namespace Giro.Storage.Views;
 
 /// <summary>
 /// Keeps the views up with a running book, on its own thread. The book slows down rather than leave it behind by more than the feed
-/// holds. When it fails the book goes on, and <see cref="Failure"/> says why the views stand still.
+/// holds. When the database of the views is lost they are opened again where their checkpoint stands; when they fail otherwise, or another process has taken them over,
+/// the book goes on, and <see cref="Failure"/> says why the views stand still.
 /// </summary>
 public sealed class ViewFollower : IDisposable
 {
     /// <summary>Under load rows gather for a large write; this is how long a quiet book's rows wait.</summary>
     private const int QuietMs = 20;
 
+    /// <summary>How long a lost database is waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Book _book;
-    private readonly IViewProjector _projector;
-    private readonly JournalFollower _rows;
+    private readonly ViewsDatabase _views;
+    private IViewProjector _projector;
+    private JournalFollower _rows;
     private readonly Thread _thread;
     private readonly object _moved = new();
     private volatile bool _stopping;
@@ -22,7 +29,7 @@ public sealed class ViewFollower : IDisposable
 
     public ViewFollower(Book book, ViewsDatabase views)
     {
-        _book = book;
+        (_book, _views) = (book, views);
         _projector = views.OpenProjector();
         try
         {
@@ -63,6 +70,25 @@ public sealed class ViewFollower : IDisposable
     {
         try
         {
+            while (!TryFollow()) Reopen();
+        }
+        catch (Exception e)
+        {
+            Failure = e;
+            Committed();
+        }
+        finally
+        {
+            // The committer must not wait for a follower that reads no more.
+            _rows.Dispose();
+        }
+    }
+
+    /// <summary>Takes in rows until the book is closed. False when writing them was interrupted.</summary>
+    private bool TryFollow()
+    {
+        try
+        {
             while (!_stopping)
             {
                 if (_rows.TryNext(out var row, _projector.PendingCount > 0 ? QuietMs : 100))
@@ -80,17 +106,35 @@ public sealed class ViewFollower : IDisposable
             while (_rows.TryNext(out var row, 0)) _projector.Apply(row);
             _projector.Flush();
             Committed();
+            return true;
         }
-        catch (Exception e)
+        catch (ViewsInterruptedException e) when (!e.HasSuccessor && !_stopping)
         {
-            Failure = e;
-            Committed();
+            return false;
         }
-        finally
+    }
+
+    /// <summary>Goes on from what is committed. Rows that were read and not written are read again; meanwhile the book is not slowed down.</summary>
+    private void Reopen()
+    {
+        _rows.Dispose();
+        _projector.Dispose();
+        var clock = Stopwatch.StartNew();
+        while (true)
         {
-            // The committer must not wait for a follower that reads no more.
-            _rows.Dispose();
+            try
+            {
+                _projector = _views.ReopenProjector();
+                break;
+            }
+            catch (Exception e) when (e is JournalUnavailableException or DbException && clock.Elapsed < Patience && !_stopping)
+            {
+                Thread.Sleep(100);
+            }
         }
+
+        ViewRebuild.CheckNotAhead(_projector.Checkpoint, _book.Feed.LastSequence);
+        _rows = _book.Feed.Follow(_projector.Checkpoint.Sequence + 1, slowsIntake: true);
     }
 
     private void Committed()

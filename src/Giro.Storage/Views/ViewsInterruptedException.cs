@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Giro.Storage.Views;
 
 /// <summary>
@@ -14,8 +12,6 @@ public sealed class ViewsInterruptedException(string message, bool hasSuccessor,
     internal static ViewsInterruptedException Elsewhere(string name, ulong sequence) =>
         new($"{name}: the views do not stand at row {sequence} any more; another process keeps them up, and this one stops doing so", hasSuccessor: true);
 
-    /// <summary>A session that was ended by command was ended by the successor (<c>ViewLock</c>).</summary>
-    internal static ViewsInterruptedException From(NpgsqlException e, string name) => e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }
-        ? new($"{name}: the session that writes the views was ended: another process keeps them up now, or the server is shut down", hasSuccessor: true, e)
-        : new($"{name}: the views cannot be written: {e.Message}", hasSuccessor: false, e);
+    /// <summary>The connection is lost or the server refuses. Whether there is a successor is seen when the views are opened again.</summary>
+    internal static ViewsInterruptedException From(Exception e, string name) => new($"{name}: the views cannot be written: {e.Message}", hasSuccessor: false, e);
 }

@@ -1,6 +1,7 @@
 using Giro.Ledger.Accounts;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Journal;
+using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
 using Giro.Storage.Tests.Views;
 
@@ -135,5 +136,58 @@ public abstract class ViewsConformance
         Assert.Equal(["merchant/M1/pending", "merchant/M2/pending"], views.Accounts("merchant/").Select(account => account.Path));
         var account = views.Account("merchant/M1/pending")!;
         Assert.Equal((new AccountLimits(-5, 100), AccountState.DebitsFrozen, "blue", "JPY"), (account.Limits, account.State, account.Metadata, account.Currency.Code));
+    }
+
+    [Fact]
+    public void Both_databases_say_the_same_of_a_journal_with_all_kinds_of_records()
+    {
+        using var book = NewBook();
+        var cash = book.Account("bank/cash", AccountClass.Asset);
+        var alice = book.Account("merchant/A1/pending", AccountClass.Liability);
+        var first = book.Pay("first", cash, alice, 1_000);
+        var hold = EntryId.FromReference("hold");
+        book.Do(submission => submission.Hold(hold, 2, [Leg.Debit(alice, 600), Leg.Credit(cash, 600)], expiresAt: null));
+        book.Do(submission => submission.Capture(EntryId.FromReference("capture"), hold, [Leg.Debit(alice, 200), Leg.Credit(cash, 200)]));
+        book.Follower.WaitUntilCurrent();
+        book.Advance(Tuesday);
+        book.Do(submission => submission.Release(EntryId.FromReference("release"), hold));
+        book.Do(submission => submission.Reverse(EntryId.FromReference("reversal"), EntryId.FromReference("first"), JournalLookup.Find(book.Embedded.Journal, first.Number)!.Bytes));
+        book.Pay("backdated", cash, alice, 7, valueDate: Monday);
+        book.Do(submission => submission.SetLimits(EntryId.FromReference("limits"), alice, new AccountLimits(-5_000, 100_000)));
+        book.Follower.WaitUntilCurrent();
+        book.Do(submission => submission.SetState(EntryId.FromReference("state"), cash, AccountState.DebitsFrozen));
+        book.Do(submission => submission.SetMetadata(EntryId.FromReference("metadata"), alice, "blue"u8));
+        book.Do(submission => submission.SetState(EntryId.FromReference("open"), cash, AccountState.Open));
+        book.Advance(Wednesday);
+        var carol = book.Account("merchant/C1/pending", AccountClass.Liability);
+        book.Do(submission => submission.SetMetadata(EntryId.FromReference("new"), carol, "new"u8));
+        book.Pay("last", alice, carol, 3, valueDate: Wednesday.AddDays(2));
+
+        string kept;
+        using (var views = book.ReadViews())
+        {
+            kept = views.ContentHash();
+            Assert.Equal((5_000L, "blue", "new"), (-views.Account(alice)!.Limits.LowestMinor, views.Account(alice)!.Metadata, views.Account(carol)!.Metadata));
+        }
+
+        book.Close();
+        using var journal = SqliteJournal.OpenReadOnly(Path.Combine(book.Root, "journal.db"));
+        Assert.Equal(kept, ViewsDatabase.InFile(Path.Combine(book.Root, "other.db")).Rebuild(journal));
+        Assert.Equal(kept, book.Views.Rebuild(journal));
+    }
+
+    [Fact]
+    public void Balances_that_64_bits_do_not_hold_are_exact()
+    {
+        using var book = NewBook();
+        var cash = book.Account("bank/cash", AccountClass.Asset);
+        var alice = book.Account("merchant/A1/pending", AccountClass.Liability);
+        for (var i = 1; i <= 3; i++) book.Pay($"large/{i}", cash, alice, long.MaxValue - i);
+        book.Close();
+        book.Open();
+        book.Pay("one more", cash, alice, long.MaxValue);
+        using var views = book.ReadViews();
+        Assert.Equal(((Int128)long.MaxValue * 4) - 6, views.BalanceAt(alice, views.LastNumber));
+        Assert.Equal(((Int128)long.MaxValue * 3) - 6, views.BalanceAt(cash, views.LastNumber - 1));
     }
 }

@@ -1,4 +1,4 @@
-using Giro.Storage.PostgreSql.Partitions;
+using Giro.Storage.PostgreSql.Sql;
 using Giro.Storage.PostgreSql.Views;
 using Npgsql;
 
@@ -35,12 +35,14 @@ public static class ArchiveRun
     public static IReadOnlyList<ArchivedSlot> Run(BookStore store, DateOnly? before = null, bool dryRun = false, string? folder = null, Action<ArchivedSlot>? progress = null)
     {
         var database = DatabaseOf(store);
-        using var archiver = new PartitionArchiver(database, Path.GetFullPath(folder ?? FolderOf(store)));
         var done = new List<ArchivedSlot>();
-        if (!dryRun) Done(archiver.EndInterrupted());
-        if ((before ?? archiver.KeptFrom(database.Settings.Partitions)) is not { } first) return done;
-        Done(archiver.Archive(first, dryRun));
-        return done;
+        return OnServer(store, () =>
+        {
+            using var archiver = new PartitionArchiver(database, Path.GetFullPath(folder ?? FolderOf(store)));
+            if (!dryRun) Done(archiver.EndInterrupted());
+            if ((before ?? archiver.KeptFrom(database.Settings.Partitions)) is { } first) Done(archiver.Archive(first, dryRun));
+            return done;
+        });
 
         void Done(IEnumerable<ArchivedSlot> slots)
         {
@@ -65,7 +67,20 @@ public static class ArchiveRun
     /// <summary>Puts the rows of a file back into their table, and forgets that they were archived. The file stays.</summary>
     /// <exception cref="ArchiveDamagedException">The file is not what was written.</exception>
     /// <exception cref="InvalidDataException">The file is of another book, or of views that were made anew since.</exception>
-    public static ArchiveHeader Attach(BookStore store, string file) => ArchiveAttachment.Run(DatabaseOf(store), file);
+    public static ArchiveHeader Attach(BookStore store, string file) => OnServer(store, () => ArchiveAttachment.Run(DatabaseOf(store), file));
+
+    /// <exception cref="PostgreSqlFailedException">The server refused or could not be heard; what was begun is ended by the next run.</exception>
+    private static T OnServer<T>(BookStore store, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (NpgsqlException e)
+        {
+            throw PostgreSqlFailedException.From(e, store.Name, "archiving");
+        }
+    }
 
     private static PostgreSqlDatabase DatabaseOf(BookStore store) =>
         store is PostgreSqlStore onServer ? onServer.Database : throw new InvalidOperationException($"{store.Name}: a book in its folder has no partitions");

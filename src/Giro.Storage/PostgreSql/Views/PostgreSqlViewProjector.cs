@@ -65,7 +65,7 @@ internal sealed class PostgreSqlViewProjector : IViewProjector, IViewSink
         {
             _fold.Apply(row);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or JournalUnavailableException)
         {
             throw ViewsInterruptedException.From(e, _name);
         }
@@ -77,7 +77,7 @@ internal sealed class PostgreSqlViewProjector : IViewProjector, IViewSink
         {
             _fold.Flush();
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or JournalUnavailableException)
         {
             throw ViewsInterruptedException.From(e, _name);
         }

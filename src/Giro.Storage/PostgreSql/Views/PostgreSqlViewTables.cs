@@ -137,34 +137,29 @@ internal sealed class PostgreSqlViewTables : ViewTables
         return statement.Bind(1, (long)account).Step() ? ((ulong)statement.Int64(0), Int128Column.Read(statement, 1)) : null;
     }
 
-    private byte[]? LastPack(ulong account, ulong number, List<int> dates)
-    {
-        using var command = Command($"""
-            SELECT legs FROM history WHERE {Mine} AND account = $1 AND first_number <= $2 AND slot IN ({SlotsOf(account, dates)})
-            ORDER BY first_number DESC, first_leg DESC LIMIT 1
-            """, (long)account, (long)number);
-        return (byte[]?)command.ExecuteScalar();
-    }
+    private byte[]? LastPack(ulong account, ulong number, List<int> dates) => Ask(
+        $"""
+        SELECT legs FROM history WHERE {Mine} AND account = $1 AND first_number <= $2 AND slot IN ({SlotsOf(account, dates)})
+        ORDER BY first_number DESC, first_leg DESC LIMIT 1
+        """, command => (byte[]?)command.ExecuteScalar(), (long)account, (long)number);
 
-    private ulong Start(ulong account, ulong number, string slots)
-    {
-        using var command = Command($"""
-            SELECT first_number FROM history WHERE {Mine} AND account = $1 AND first_number < $2 AND slot IN ({slots}) ORDER BY first_number DESC LIMIT 1
-            """, (long)account, (long)number);
-        return (ulong)(command.ExecuteScalar() as long? ?? 0);
-    }
+    private ulong Start(ulong account, ulong number, string slots) => Ask(
+        $"SELECT first_number FROM history WHERE {Mine} AND account = $1 AND first_number < $2 AND slot IN ({slots}) ORDER BY first_number DESC LIMIT 1",
+        command => (ulong)(command.ExecuteScalar() as long? ?? 0), (long)account, (long)number);
 
-    private List<byte[]> Page(ulong account, ulong fromNumber, long fromLeg, ulong toNumber, string slots)
-    {
-        using var command = Command($"""
-            SELECT legs FROM history WHERE {Mine} AND account = $1 AND (first_number, first_leg) >= ($2, $3) AND first_number <= $4 AND slot IN ({slots})
-            ORDER BY first_number, first_leg LIMIT {PacksAtOnce}
-            """, (long)account, (long)fromNumber, fromLeg, (long)toNumber);
-        var packs = new List<byte[]>();
-        using var reader = command.ExecuteReader();
-        while (reader.Read()) packs.Add(reader.GetFieldValue<byte[]>(0));
-        return packs;
-    }
+    private List<byte[]> Page(ulong account, ulong fromNumber, long fromLeg, ulong toNumber, string slots) => Ask(
+        $"""
+        SELECT legs FROM history WHERE {Mine} AND account = $1 AND (first_number, first_leg) >= ($2, $3) AND first_number <= $4 AND slot IN ({slots})
+        ORDER BY first_number, first_leg LIMIT {PacksAtOnce}
+        """,
+        command =>
+        {
+            var packs = new List<byte[]>();
+            using var reader = command.ExecuteReader();
+            while (reader.Read()) packs.Add(reader.GetFieldValue<byte[]>(0));
+            return packs;
+        },
+        (long)account, (long)fromNumber, fromLeg, (long)toNumber);
 
     /// <summary>The business dates that records from one to another were posted on, ascending.</summary>
     private List<int> Dates(ulong fromNumber, ulong toNumber)
@@ -208,10 +203,17 @@ internal sealed class PostgreSqlViewTables : ViewTables
         return known;
     }
 
-    private NpgsqlCommand Command(string sql, params ReadOnlySpan<long> values)
+    private T Ask<T>(string sql, Func<NpgsqlCommand, T> ask, params ReadOnlySpan<long> values)
     {
-        var command = new NpgsqlCommand(sql, _connection.Raw());
+        using var command = new NpgsqlCommand(sql, _connection.Raw());
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = value });
-        return command;
+        try
+        {
+            return ask(command);
+        }
+        catch (NpgsqlException e)
+        {
+            throw _connection.Failed(e, sql);
+        }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class PostgreSqlViews(PostgreSqlDatabase database) : ViewsDataba
     /// <summary>Tables with rows of a generation.</summary>
     private static readonly string[] Tables = ["view_checkpoint", "batches", "days", "accounts", "balances", "history", "carried_balances", "ids", "links", "value_shifts"];
 
+    /// <summary>Of the server, for the last projector's session; none has -1.</summary>
+    private int _processId = -1;
+
     public override string Name => database.Name;
 
     public override bool Exists
@@ -39,7 +42,7 @@ internal sealed class PostgreSqlViews(PostgreSqlDatabase database) : ViewsDataba
 
         // What an interrupted making left is nobody's.
         DeleteAllBut(connection, current);
-        using (var projector = Open(next, fromOthers: true)) ViewRebuild.Project(journal, projector, progress);
+        using (var projector = Open(next, from: null)) ViewRebuild.Project(journal, projector, progress);
         string hash;
         using (var reader = Read(next)) hash = reader.ContentHash();
         Execute(connection, "INSERT INTO view_generation VALUES ($1, $2) ON CONFLICT (book) DO UPDATE SET generation = $2", database.Book, next);
@@ -47,29 +50,37 @@ internal sealed class PostgreSqlViews(PostgreSqlDatabase database) : ViewsDataba
         return hash;
     }
 
-    internal override IViewProjector OpenProjector() => OpenProjector(fromOthers: true);
+    internal override IViewProjector OpenProjector() => OpenProjector(from: null);
 
-    internal override IViewProjector ReopenProjector() => OpenProjector(fromOthers: false);
+    internal override IViewProjector ReopenProjector() => OpenProjector(_processId);
 
-    private PostgreSqlViewProjector OpenProjector(bool fromOthers)
+    private PostgreSqlViewProjector OpenProjector(int? from)
     {
-        long generation;
-        using (var connection = database.Open())
+        try
         {
-            Prepare(connection);
-            Execute(connection, "INSERT INTO view_generation VALUES ($1, 1) ON CONFLICT (book) DO NOTHING", database.Book);
-            generation = Generation(connection);
-        }
+            long generation;
+            using (var connection = database.Open())
+            {
+                Prepare(connection);
+                Execute(connection, "INSERT INTO view_generation VALUES ($1, 1) ON CONFLICT (book) DO NOTHING", database.Book);
+                generation = Generation(connection);
+            }
 
-        return Open(generation, fromOthers);
+            return Open(generation, from);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new JournalUnavailableException($"{database.Name}: the views cannot be opened: {e.Message}", e);
+        }
     }
 
-    private PostgreSqlViewProjector Open(long generation, bool fromOthers)
+    private PostgreSqlViewProjector Open(long generation, int? from)
     {
         var connection = database.Open();
         try
         {
-            ViewLock.Take(connection, database.Name, database.Book, fromOthers);
+            ViewLock.Take(connection, database.Name, database.Book, from);
+            _processId = connection.ProcessID;
         }
         catch
         {

@@ -6,19 +6,20 @@ namespace Giro.Storage.PostgreSql.Views;
 
 /// <summary>
 /// The lock that a session has while it writes the views of a book. Who opens a projector has taken the book before, so a session that still has the lock is of a process
-/// that has lost it: paused in the middle of a transaction it would hold up its successor for ever, so it is ended.
+/// that has lost it: paused in the middle of a transaction it would hold up its successor for ever, so it is ended. Who lost its connection and comes again ends only the
+/// session that it had itself, should the server not have noticed yet.
 /// </summary>
 internal static class ViewLock
 {
     /// <summary>'view' in the upper 32 bits, the number of the book in the lower ones.</summary>
     private const long Key = 0x7669_6577L << 32;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <param name="connection">Gets the lock until it is closed.</param><param name="name">Of the database, for messages.</param><param name="book">The number of the book.</param>
-    /// <param name="fromOthers">Whether a session that has it is ended; else it is waited for a while.</param>
+    /// <param name="from">The one session that is ended when it has the lock, by its process id; null for whichever it is.</param>
     /// <exception cref="ViewsInterruptedException">Another session keeps it.</exception>
-    public static void Take(NpgsqlConnection connection, string name, long book, bool fromOthers)
+    public static void Take(NpgsqlConnection connection, string name, long book, int? from)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -29,18 +30,22 @@ internal static class ViewLock
             }
 
             if (clock.Elapsed > Patience) throw new ViewsInterruptedException($"{name}: another session writes the views", hasSuccessor: true);
-            if (fromOthers) EndOthers(connection, book);
+            End(connection, book, from);
             Thread.Sleep(20);
         }
     }
 
-    private static void EndOthers(NpgsqlConnection connection, long book)
+    private static void End(NpgsqlConnection connection, long book, int? from)
     {
         using var end = new NpgsqlCommand($"""
             SELECT pg_terminate_backend(pid) FROM pg_locks
             WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid() AND classid = {Key >> 32} AND objid = {book} AND objsubid = 1
                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-            """, connection);
+                AND ($1 = 0 OR pid = $1)
+            """, connection)
+        {
+            Parameters = { new() { Value = from ?? 0 } },
+        };
         end.ExecuteNonQuery();
     }
 }

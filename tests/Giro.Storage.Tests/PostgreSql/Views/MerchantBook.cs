@@ -53,7 +53,14 @@ internal sealed class MerchantBook : IDisposable
     /// <summary>All that can be asked of the accounts by date, as lines.</summary>
     public List<string> Ask(params IEnumerable<DateOnly> dates)
     {
-        using var views = Read();
+        Book.Follower.WaitUntilCurrent();
+        return AskStored(Database, dates);
+    }
+
+    /// <summary>The same of the views as they are.</summary>
+    public List<string> AskStored(PostgreSqlDatabase database, IEnumerable<DateOnly> dates)
+    {
+        using var views = new PostgreSqlViews(database).Read();
         var lines = new List<string>();
         foreach (var path in Paths)
         {
