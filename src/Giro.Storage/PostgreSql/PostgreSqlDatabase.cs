@@ -24,11 +24,14 @@ internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
     /// <summary>Opens a connection to the read replica, or to the primary where there is none.</summary>
     public NpgsqlConnection OpenForReading() => Open(settings.ReadConnection ?? settings.Connection);
 
-    private NpgsqlConnection Open(string connectionString)
+    /// <summary>Opens a connection to the primary whose buffer takes a batch in few pieces.</summary>
+    public NpgsqlConnection OpenForAppending() => Open(settings.Connection, writeBufferBytes: 256 << 10);
+
+    private NpgsqlConnection Open(string connectionString, int? writeBufferBytes = null)
     {
         try
         {
-            var connection = new NpgsqlConnection(Complete(connectionString));
+            var connection = new NpgsqlConnection(Complete(connectionString, writeBufferBytes));
             try
             {
                 connection.Open();
@@ -49,9 +52,10 @@ internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
     /// <summary>
     /// No command times out: a client that gives up on a COMMIT does not know what became of it. Dead peers are found by TCP.
     /// </summary>
-    private static string Complete(string connectionString)
+    private static string Complete(string connectionString, int? writeBufferBytes)
     {
         var builder = Parse(connectionString);
+        if (writeBufferBytes is { } bytes) builder.WriteBufferSize = bytes;
         builder.Pooling = false;
         builder.CommandTimeout = 0;
         builder.SearchPath = Schema;

@@ -1,4 +1,5 @@
 using Giro.Ledger.Journal;
+using Giro.Storage.PostgreSql.Journal;
 using Giro.Storage.Records;
 using Giro.Storage.Views;
 
@@ -11,15 +12,20 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings)
 
     public override string Name => Database.Name;
 
-    public override bool HasJournal => throw new NotSupportedException();
+    /// <summary>The term under which this process has the book; 0 where no leader was appointed.</summary>
+    public long CurrentTerm { get; set; }
+
+    public override bool HasJournal => PostgreSqlJournal.Exists(Database);
 
     public override RecordsDatabase Records => throw new NotSupportedException();
 
     public override ViewsDatabase Views => throw new NotSupportedException();
 
-    public override IJournal OpenJournal(bool checkWhole = true) => throw new NotSupportedException();
+    /// <inheritdoc/>
+    /// <param name="checkWhole">Nothing to do here: the server checks each page as it is read, and opening the book reads every row.</param>
+    public override IJournal OpenJournal(bool checkWhole = true) => PostgreSqlJournal.Open(Database, CurrentTerm);
 
-    public override IJournal OpenJournalReadOnly() => throw new NotSupportedException();
+    public override IJournal OpenJournalReadOnly() => PostgreSqlJournal.OpenReadOnly(Database);
 
-    public override IDisposable Take() => throw new NotSupportedException();
+    public override IDisposable Take() => BookLock.Take(Database);
 }
