@@ -14,4 +14,7 @@ internal static class Knobs
         Environment.GetEnvironmentVariable("GIRO_SIM_SEEDS") is { Length: > 0 } seeds
             ? [.. seeds.Split(',').Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]
             : [Random.Shared.Next()];
+
+    /// <summary>GIRO_SIM_ROUNDS: how often each scenario on PostgreSQL breaks something; otherwise the few times that suit a check of every commit.</summary>
+    public static int Rounds(int few) => Environment.GetEnvironmentVariable("GIRO_SIM_ROUNDS") is { Length: > 0 } rounds ? int.Parse(rounds, CultureInfo.InvariantCulture) : few;
 }

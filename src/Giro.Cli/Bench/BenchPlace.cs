@@ -8,9 +8,6 @@ internal abstract class BenchPlace(string folder) : IDisposable
     /// <summary>The goal of durable entries a second, uniform over 10,000 accounts.</summary>
     public abstract double UniformGoal { get; }
 
-    /// <summary>The most that writer and committer may allocate, in bytes an entry; null where a client library stands between them and the store.</summary>
-    public abstract double? AllocationGoal { get; }
-
     protected string BookFolder { get; } = Path.Combine(folder, "case");
 
     /// <summary>Makes the place for a new, empty book.</summary>
@@ -35,8 +32,6 @@ internal abstract class BenchPlace(string folder) : IDisposable
 internal sealed class EmbeddedPlace(string folder) : BenchPlace(folder)
 {
     public override double UniformGoal => 1_500_000;
-
-    public override double? AllocationGoal => 0.05;
 
     public override BookStore MakeBook()
     {

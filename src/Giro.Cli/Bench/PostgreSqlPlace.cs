@@ -38,8 +38,6 @@ internal sealed class PostgreSqlPlace : BenchPlace
 
     public override double UniformGoal => 1_000_000;
 
-    public override double? AllocationGoal => null;
-
     /// <summary>The connection string of the case's database.</summary>
     public string Connection => new NpgsqlConnectionStringBuilder(_server) { Database = _database, Pooling = false, CommandTimeout = 0 }.ConnectionString;
 

@@ -213,6 +213,13 @@ internal sealed class Deployment : IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
+    public T Scalar<T>(string sql)
+    {
+        using var connection = Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        return (T)command.ExecuteScalar()!;
+    }
+
     private NpgsqlConnection Open()
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Connection) { Pooling = false }.ConnectionString);
