@@ -1,5 +1,6 @@
 using Giro.Ledger.Journal;
 using Giro.Storage.PostgreSql;
+using Giro.Storage.PostgreSql.Leadership;
 using Giro.Storage.Records;
 using Giro.Storage.Sqlite;
 using Giro.Storage.Views;
@@ -48,6 +49,9 @@ public abstract class BookStore
     /// <summary>Takes the book for this process until the result is disposed. It goes with the process, however that ends.</summary>
     /// <exception cref="BookInUseException">Another process has it.</exception>
     public abstract IDisposable Take();
+
+    /// <summary>Asks who leads the book, for one of several processes that may. Null where only one process can have the book: that one takes it and leads.</summary>
+    public abstract BookLeadership? OpenLeadership(LeaseHolder holder);
 }
 
 /// <summary>Where a book's files are.</summary>
@@ -64,9 +68,24 @@ public sealed record BookFolder(string Root)
     /// <summary>Says that the book is on PostgreSQL, and on which.</summary>
     public string Store => Path.Combine(Root, "store.json");
 
+    /// <summary>Takes the folder for this process, which then is the only one that writes snapshots and old ids there. Goes with the process, however that ends.</summary>
+    /// <exception cref="BookInUseException">Another process has it.</exception>
+    public IDisposable Take()
+    {
+        Directory.CreateDirectory(Root);
+        try
+        {
+            return new FileStream(Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(Lock))
+        {
+            throw new BookInUseException(Root, e);
+        }
+    }
+
     /// <summary>Whether a snapshot was taken here, so that there has been a journal.</summary>
     public bool HasSnapshot => Directory.Exists(Path.Combine(Root, "snapshots")) && Directory.EnumerateFiles(Path.Combine(Root, "snapshots"), "*.snapshot").Any();
 }
 
-public sealed class BookInUseException(string book, Exception? inner = null)
-    : IOException($"{book}: the book is open in another process; only one may write", inner);
+public sealed class BookInUseException(string book, Exception? inner = null, string by = "another process")
+    : IOException($"{book}: the book is open in {by}; only one may write", inner);

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Giro.Ledger.Ids;
 using Giro.Ledger.Journal;
 using Giro.Ledger.State;
 using Giro.Ledger.Writer;
@@ -21,35 +20,57 @@ public sealed record RecoveryReport(ulong SnapshotSequence, ulong VerifiedRows, 
 internal sealed record OpenedState(
     LedgerState State, SnapshotStore? Snapshots, JournalHead Head, long LastTimeUs, ulong SnapshotNumber, RecoveryReport Report);
 
+/// <param name="Verifier">At the row after which the state stands.</param>
+/// <param name="SnapshotNumber">The number of the first record that no snapshot covers.</param>
+internal sealed record RecoveredState(Replay Replay, JournalVerifier Verifier, ulong SnapshotNumber, RecoveryReport Report);
+
 /// <summary>
 /// Brings a book back from its journal: the newest usable snapshot, then the rows after it. Every row's hash is checked on one thread while
 /// another applies the rows before it. It throws before anything is written, so a damaged journal stays as it was found.
 /// </summary>
 internal static class Recoverer
 {
+    /// <summary>For the one writer of the journal: rows after the end that the store wrote down are damage.</summary>
     public static OpenedState Open(IJournal journal, BookOptions options)
+    {
+        var stored = journal.ReadHead();
+        if (stored.Sequence == 0 && IsEmpty(journal)) stored = Begin(journal, options);
+        var recovered = Recover(journal, options, stored, ulong.MaxValue);
+        var state = recovered.Replay.State;
+        return state is not null
+            ? new OpenedState(state, recovered.Replay.Snapshots, stored, recovered.Replay.LastTimeUs, recovered.SnapshotNumber, recovered.Report)
+            : throw new JournalCorruptException(1, "does not open a book");
+    }
+
+    /// <summary>Beside a writer: up to the end at this moment. A journal that is empty still gives no state yet; nothing is written.</summary>
+    public static RecoveredState OpenToFollow(IJournal journal, BookOptions options)
+    {
+        var stored = journal.ReadHead();
+        return Recover(journal, options, stored, stored.Sequence);
+    }
+
+    /// <summary>Writes the row that opens a book into an empty journal.</summary>
+    public static JournalHead Begin(IJournal journal, BookOptions options)
+    {
+        RefuseToBeginAnew(options);
+        return WriteFirstRow(journal, options);
+    }
+
+    private static RecoveredState Recover(IJournal journal, BookOptions options, JournalHead stored, ulong last)
     {
         var clock = Stopwatch.StartNew();
         var notes = new List<string>();
-        var stored = journal.ReadHead();
-        if (stored.Sequence == 0 && IsEmpty(journal))
-        {
-            RefuseToBeginAnew(options);
-            stored = WriteFirstRow(journal, options);
-        }
-
         var (replay, snapshot) = LoadSnapshot(options, stored, notes);
         try
         {
             var startAt = options.VerifyWholeChainOnOpen || snapshot is null ? default : snapshot.Head;
             var verifier = new JournalVerifier(startAt, startAt.Sequence == 0 ? 1 : snapshot!.NextNumber);
-            VerifyAndReplay(journal, verifier, replay, snapshot);
+            VerifyAndReplay(journal, verifier, replay, snapshot, last);
             verifier.CheckEnd(stored);
-            var state = replay.State ?? throw new JournalCorruptException(1, "does not open a book");
-            var currency = state.CurrencyOutOfBalanceRecounted();
+            var currency = replay.State?.CurrencyOutOfBalanceRecounted() ?? 0;
             if (currency != 0) throw new JournalCorruptException(stored.Sequence, $"leaves currency {currency} with debits and credits that differ");
             var report = new RecoveryReport(snapshot?.Head.Sequence ?? 0, verifier.Head.Sequence - startAt.Sequence, replay.Records, clock.Elapsed, notes);
-            return new OpenedState(state, replay.Snapshots, stored, replay.LastTimeUs, snapshot?.NextNumber ?? 1, report);
+            return new RecoveredState(replay, verifier, snapshot?.NextNumber ?? 1, report);
         }
         catch
         {
@@ -127,7 +148,7 @@ internal static class Recoverer
         return (new Replay(options, null), null);
     }
 
-    private static void VerifyAndReplay(IJournal journal, JournalVerifier verifier, Replay replay, Snapshot? snapshot)
+    private static void VerifyAndReplay(IJournal journal, JournalVerifier verifier, Replay replay, Snapshot? snapshot, ulong last)
     {
         // Four rows of at most some 4 MiB between the threads.
         using var rows = new BlockingCollection<JournalRow>(4);
@@ -154,7 +175,7 @@ internal static class Recoverer
         try
         {
             using var reader = journal.Read(verifier.Head.Sequence + 1);
-            while (!stop.IsCancellationRequested && reader.TryRead(out var row))
+            while (!stop.IsCancellationRequested && verifier.Head.Sequence < last && reader.TryRead(out var row))
             {
                 verifier.Check(row);
                 if (snapshot is not null && row.Sequence == snapshot.Head.Sequence && row.Hash != snapshot.Head.Hash)
@@ -182,73 +203,4 @@ internal static class Recoverer
     }
 
     private static void WaitFor(Task applying) => applying.GetAwaiter().GetResult();
-
-    /// <summary>The state while it comes back.</summary>
-    private sealed class Replay
-    {
-        private readonly BookOptions _options;
-
-        public Replay(BookOptions options, Snapshot? snapshot)
-        {
-            _options = options;
-            if (snapshot is not null) Load(snapshot);
-        }
-
-        public LedgerState? State { get; private set; }
-
-        public SnapshotStore? Snapshots { get; private set; }
-
-        public long LastTimeUs { get; private set; }
-
-        public ulong Records { get; private set; }
-
-        public void Apply(in JournalRow row)
-        {
-            LastTimeUs = row.TimeUs;
-            if (State is not null) State.Ids.EnsureRoom((int)(2 * MemoryMarshal.AsRef<BatchHeader>(row.Payload.Span).RecordCount));
-            var records = JournalRecords.Of(row.Payload.Span);
-            var ahead = JournalRecords.Of(row.Payload.Span);
-            for (var i = 0; i < LedgerState.Lookahead && ahead.MoveNext(); i++) State?.Prefetch(ahead.Current);
-            while (records.MoveNext())
-            {
-                if (ahead.MoveNext()) State?.Prefetch(ahead.Current);
-                if (State is null) Open(row.Sequence, records.Current);
-                else if (State.Replay(records.Current) is { } wrong) throw new JournalCorruptException(row.Sequence, $"{wrong} (record {records.Number})");
-                Records++;
-            }
-        }
-
-        private void Open(ulong sequence, in RecordBody record)
-        {
-            if (record.Header.Type != RecordType.OpenBook) throw new JournalCorruptException(sequence, "does not start with the opening of a book");
-            State = Make(Encoding.UTF8.GetString(record.Attributes), record.Fixed<OpenBookBody>().Seed, record.Header.BusinessDate, []);
-            State.NextNumber = 2;
-        }
-
-        private void Load(Snapshot snapshot)
-        {
-            try
-            {
-                State = Make(snapshot.Name, snapshot.Seed, snapshot.BusinessDate, snapshot.IdRuns);
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException)
-            {
-                throw new JournalUnavailableException(
-                    $"the files with old ids that the snapshot of row {snapshot.Head.Sequence} names cannot be used ({e.Message}); delete the folders snapshots and ids, and the book is rebuilt from its journal", e);
-            }
-
-            State.NextNumber = snapshot.NextNumber;
-            State.Restore(snapshot);
-            LastTimeUs = snapshot.LastTimeUs;
-        }
-
-        private LedgerState Make(string name, ulong seed, int businessDate, IReadOnlyList<string> runs)
-        {
-            var hash = new BookHash(seed);
-            var sealer = _options.Folder is null ? null : new IdSealer(Path.Combine(_options.Folder, "ids"), hash, runs);
-            if (sealer is not null) Snapshots = new SnapshotStore(SnapshotStore.FolderOf(_options.Folder!), sealer);
-            var ids = new IdIndex(hash, _options.IdTableBits, _options.IdTableMaxBits, sealer);
-            return new LedgerState(name, hash, ids, businessDate, _options.MaxAccounts, _options.MaxOpenHolds);
-        }
-    }
 }

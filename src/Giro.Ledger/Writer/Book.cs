@@ -13,7 +13,7 @@ namespace Giro.Ledger.Writer;
 ///   Submit -> queue -> [writer: judge, change state, fill batch] -> [committer: hash, append, answer] -> Completed
 /// </code>
 /// Why it fails safely: the state may be ahead of the journal, but nothing of it is shown until the journal has it. When an append fails,
-/// every waiting and later submission is answered with <see cref="BookStoppedException"/>, and the process starts again from the journal.
+/// every waiting and later submission is answered with <see cref="BookStoppedException"/>, and the book is opened again from the journal.
 /// </summary>
 public sealed class Book : IDisposable
 {
@@ -78,6 +78,9 @@ public sealed class Book : IDisposable
     /// <exception cref="JournalCorruptException">The journal is damaged; the sequence is named and nothing was changed.</exception>
     public static Book Open(IJournal journal, BookOptions options) => new(journal, options, Recoverer.Open(journal, options));
 
+    /// <summary>Goes on from a state that stands at the journal's end.</summary>
+    internal static Book From(IJournal journal, BookOptions options, OpenedState opened) => new(journal, options, opened);
+
     /// <summary>Hands commands to the writer. False when the queue is full: try again later, nothing was done.</summary>
     /// <exception cref="BookStoppedException">The book has failed or was closed.</exception>
     public bool TrySubmit(Submission submission)
@@ -107,27 +110,14 @@ public sealed class Book : IDisposable
         return submission.Results;
     }
 
-    /// <summary>Reads the state in its order among the submissions. What the reader sees is durable when this returns.</summary>
+    /// <summary>Reads the state after everything that was submitted before. What the reader sees is durable when this returns.</summary>
     public T Query<T>(Func<BookReader, T> read)
     {
         T result = default!;
-        Exception? thrown = null;
-        var submission = new Submission(0, 0);
-        submission.Inspect = state =>
-        {
-            try
-            {
-                result = read(new BookReader(state));
-            }
-            catch (Exception e)
-            {
-                // A reader's mistake is the reader's; the writer goes on.
-                thrown = e;
-            }
-        };
+        var submission = Submission.ForReading(reader => result = read(reader));
         Submit(submission);
         submission.Wait();
-        return thrown is null ? result : throw new InvalidOperationException("the query failed: " + thrown.Message, thrown);
+        return submission.ReadingFailure is not { } thrown ? result : throw new InvalidOperationException("the query failed: " + thrown.Message, thrown);
     }
 
     /// <summary>The durable record under an id, or null. Reads the journal on the caller's thread.</summary>
@@ -224,7 +214,6 @@ public sealed class Book : IDisposable
             // Twice: a reversal remembers two ids, and so does a capture in full.
             _state.Ids.EnsureRoom(2 * submission.Count);
             CommandRunner.Run(_state, submission.Commands, submission.ResultsWriterOnly, batch.Buffer);
-            submission.Inspect?.Invoke(_state);
         }
 
         var currency = _state.CurrencyOutOfBalance();
@@ -244,6 +233,13 @@ public sealed class Book : IDisposable
                 RecordCount = batch.Buffer.RecordCount,
                 RecordBytes = (uint)batch.Buffer.Records.Length,
             };
+        }
+
+        // Readers come last, so what they see is the state after a row and never one in the middle of it.
+        foreach (var submission in batch.Submissions)
+        {
+            submission.Sequence = _lastSequence;
+            if (submission.Reading is not null) submission.ReadWriterOnly(new BookReader(_state, _lastSequence));
         }
 
         Volatile.Write(ref _writerAllocated, GC.GetAllocatedBytesForCurrentThread());
@@ -287,16 +283,40 @@ public sealed class Book : IDisposable
         while (_queue.TryTake(out var submission, 0)) submission.Complete(Failure);
     }
 
+    /// <summary>
+    /// Lets the writer finish what was submitted, closes the book and gives its state back as a warm one, which follows whoever writes next. Null when the
+    /// book has failed: its state may be ahead of the journal, so it is dropped and must be read again.
+    /// </summary>
+    /// <param name="journal">What the warm book reads; it may outlive the one that was written.</param>
+    public WarmBook? StepDown(IJournal journal)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Close();
+        if (Failure is null) return new WarmBook(journal, _options, _state, _snapshots, _committer.Head, _lastTimeUs, _snapshotNumber);
+        DisposeState();
+        return null;
+    }
+
     /// <summary>Lets the writer finish what was submitted, and closes the book. The journal stays open; it is the caller's.</summary>
     public void Dispose()
     {
         if (_isDisposed) return;
+        Close();
+        DisposeState();
+    }
+
+    private void Close()
+    {
         _isDisposed = true;
         _queue.Close();
         Feed.BeginClosing();
         _writer.Join();
         _committer.Join();
         Feed.Close();
+    }
+
+    private void DisposeState()
+    {
         _snapshots?.Dispose();
         _state.Dispose();
     }

@@ -21,12 +21,19 @@ public sealed record AccountView(
     public Int128 DebitBalanceMinor => Class.NormalSign() * BalanceMinor;
 }
 
-/// <summary>Reads the live state on the writer's thread, inside <see cref="Book.Query"/>. Keep it short: nothing is posted meanwhile.</summary>
+/// <summary>Reads the live state, inside <see cref="Book.Query"/> on the writer's thread or inside <see cref="WarmBook.Query"/>. Keep it short: nothing is posted meanwhile.</summary>
 public readonly struct BookReader
 {
     private readonly LedgerState _state;
 
-    internal BookReader(LedgerState state) => _state = state;
+    internal BookReader(LedgerState state, ulong sequence)
+    {
+        _state = state;
+        Sequence = sequence;
+    }
+
+    /// <summary>The journal row after which the state stands: all that it says, and nothing later.</summary>
+    public ulong Sequence { get; }
 
     public string BookName => _state.Name;
 

@@ -34,6 +34,15 @@ internal sealed class Committer
 
     public long AllocatedBytes => Volatile.Read(ref _allocated);
 
+    /// <summary>The last durable row.</summary>
+    public JournalHead Head
+    {
+        get
+        {
+            lock (_durable) return _head;
+        }
+    }
+
     public void Start() => _thread.Start();
 
     public void Join() => _thread.Join();

@@ -50,16 +50,24 @@ public sealed class Submission
     /// <summary>Bytes that the records may take at most: a capture in full grows by the legs of its hold.</summary>
     internal int RecordRoom { get; private set; }
 
-    internal Action<State.LedgerState>? Inspect { get; set; }
+    /// <summary>The journal row after which the results hold: the one that what was accepted landed in, or the last before where nothing was. Valid after completion.</summary>
+    public ulong Sequence { get; internal set; }
+
+    /// <summary>What the reader of <see cref="ForReading"/> threw; its mistake is its own, the writer goes on.</summary>
+    public Exception? ReadingFailure { get; private set; }
+
+    internal Action<BookReader>? Reading { get; private init; }
 
     internal Span<CommandResult> ResultsWriterOnly => _results.AsSpan(0, Count);
+
+    /// <summary>No commands, and a reader that is called on the writer's thread with the state after what was submitted before. See <see cref="Book.Query"/>.</summary>
+    public static Submission ForReading(Action<BookReader> read) => new(0, 0) { Reading = read };
 
     public void Clear()
     {
         Count = 0;
         Length = 0;
         RecordRoom = 0;
-        Inspect = null;
         Failure = null;
     }
 
@@ -221,10 +229,24 @@ public sealed class Submission
         if (Failure is not null) throw new BookStoppedException(Failure);
     }
 
+    internal void ReadWriterOnly(BookReader reader)
+    {
+        try
+        {
+            Reading?.Invoke(reader);
+        }
+        catch (Exception e)
+        {
+            ReadingFailure = e;
+        }
+    }
+
     internal void Begin()
     {
         ResultsWriterOnly.Clear();
         Failure = null;
+        ReadingFailure = null;
+        Sequence = 0;
         lock (_gate) _isDone = false;
     }
 

@@ -1,5 +1,6 @@
 using Giro.Ledger.Journal;
 using Giro.Storage.PostgreSql.Journal;
+using Giro.Storage.PostgreSql.Leadership;
 using Giro.Storage.Records;
 using Giro.Storage.Views;
 
@@ -12,7 +13,7 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings)
 
     public override string Name => Database.Name;
 
-    /// <summary>The term under which this process has the book; 0 where no leader was appointed.</summary>
+    /// <summary>The term of the lease that this process took last, which the journal is written in; 0 where no leader was appointed.</summary>
     public long CurrentTerm { get; set; }
 
     public override bool HasJournal => PostgreSqlJournal.Exists(Database);
@@ -27,5 +28,30 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings)
 
     public override IJournal OpenJournalReadOnly() => PostgreSqlJournal.OpenReadOnly(Database);
 
-    public override IDisposable Take() => BookLock.Take(Database);
+    public override BookLeadership OpenLeadership(LeaseHolder holder) => new(this, holder, TimeProvider.System);
+
+    public override IDisposable Take()
+    {
+        var files = Folder.Take();
+        try
+        {
+            using var leadership = OpenLeadership(LeaseHolder.ThisProcess());
+            return new Taken(leadership.Acquire(), files);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The lease, kept renewed, and the folder. When the lease is lost all the same, the journal refuses the next append.</summary>
+    private sealed class Taken(BookLease lease, IDisposable files) : IDisposable
+    {
+        public void Dispose()
+        {
+            lease.Dispose();
+            files.Dispose();
+        }
+    }
 }

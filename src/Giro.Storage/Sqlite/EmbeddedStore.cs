@@ -1,4 +1,5 @@
 using Giro.Ledger.Journal;
+using Giro.Storage.PostgreSql.Leadership;
 using Giro.Storage.Records;
 using Giro.Storage.Views;
 
@@ -26,16 +27,7 @@ internal sealed class EmbeddedStore(BookFolder folder) : BookStore(folder)
 
     public override IJournal OpenJournalReadOnly() => SqliteJournal.OpenReadOnly(Folder.Journal);
 
-    public override IDisposable Take()
-    {
-        Directory.CreateDirectory(Root);
-        try
-        {
-            return new FileStream(Folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (File.Exists(Folder.Lock))
-        {
-            throw new BookInUseException(Root, e);
-        }
-    }
+    public override BookLeadership? OpenLeadership(LeaseHolder holder) => null;
+
+    public override IDisposable Take() => Folder.Take();
 }
