@@ -69,7 +69,7 @@ public sealed class PromotedReplicaTests(ITestOutputHelper output)
         primary.Start();
         primary.CreateDatabase("book");
         // The copy is made by PostgreSQL's own program, perhaps as another user.
-        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_111_111);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_111_111);
         using var standby = Clone(primary, folder["standby"]);
         standby.Start(("wal_receiver_status_interval", "1s"));
         RequireStandby(primary);
