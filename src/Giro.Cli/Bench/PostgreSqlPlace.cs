@@ -28,6 +28,7 @@ internal sealed class PostgreSqlPlace : BenchPlace
     private readonly LocalCluster? _own;
     private readonly string _server;
     private readonly string _database = $"giro_bench_{Environment.ProcessId}";
+    private bool _hasDatabase;
 
     private PostgreSqlPlace(string folder, LocalCluster? own, string server)
         : base(folder)
@@ -81,11 +82,15 @@ internal sealed class PostgreSqlPlace : BenchPlace
 
     public void MakeDatabase()
     {
-        DropDatabase();
         Execute(_server, $"CREATE DATABASE {_database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
+        _hasDatabase = true;
     }
 
-    public void DropDatabase() => Execute(_server, $"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+    public void DropDatabase()
+    {
+        Execute(_server, $"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+        _hasDatabase = false;
+    }
 
     /// <summary>Of the server's log everything counts that it wrote meanwhile, whoever it was.</summary>
     public override IReadOnlyList<(string Name, long Bytes)> Written()
@@ -113,15 +118,23 @@ internal sealed class PostgreSqlPlace : BenchPlace
     private static NpgsqlConnection Open(string server)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
-        connection.Open();
-        return connection;
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     public override void Dispose()
     {
         try
         {
-            if (_own is null) DropDatabase();
+            if (_own is null && _hasDatabase) DropDatabase();
         }
         finally
         {

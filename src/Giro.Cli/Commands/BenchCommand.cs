@@ -46,18 +46,13 @@ internal static class BenchCommand
             if (!isPostgreSql && cases.Contains(LedgerBench.RowLocks)) throw CliException.BadInput($"--only {LedgerBench.RowLocks} goes with --store postgresql");
             return Run(parsed.GetValue(data), parsed.GetValue(strict), json, folder =>
             {
-                using var place = isPostgreSql ? Describe(PostgreSqlPlace.On(folder, parsed.GetValue(connection)), json) : (BenchPlace)new EmbeddedPlace(folder);
+                using var place = isPostgreSql ? PostgreSqlPlace.On(folder, parsed.GetValue(connection)) : (BenchPlace)new EmbeddedPlace(folder);
+                // The server's settings stand with the figures; with JSON, which is for machines, beside them.
+                if (place is PostgreSqlPlace server) foreach (var line in server.Describe()) (json ? Console.Error : Console.Out).WriteLine("  " + line);
                 return new LedgerBench(place, folder, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(accounts), parsed.GetValue(recovery), Progress).Run(cases);
             });
         });
         return command;
-    }
-
-    /// <summary>The server's settings stand with the figures; with JSON, which is for machines, beside them.</summary>
-    private static PostgreSqlPlace Describe(PostgreSqlPlace place, bool json)
-    {
-        foreach (var line in place.Describe()) (json ? Console.Error : Console.Out).WriteLine("  " + line);
-        return place;
     }
 
     private static Command Clearing()

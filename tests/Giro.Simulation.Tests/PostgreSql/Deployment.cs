@@ -164,6 +164,7 @@ internal sealed class Deployment : IAsyncDisposable
     public async Task<List<(ServeProcess Node, NodeHealth? Health)>> HealthAsync()
     {
         var nodes = Nodes;
+        foreach (var node in nodes) Assert.False(node.HasEnded, $"{node.Name} has ended by itself");
         var healths = await Task.WhenAll(nodes.Select(node => node.HealthAsync(_http)));
         return nodes.Zip(healths).ToList();
     }

@@ -102,7 +102,7 @@ internal static class Reckoning
     private static Task NodesAreCurrentAsync(Deployment deployment, ulong head) => Deployment.UntilAsync($"every node has seen row {head}, and the views too", Patience, async () =>
     {
         var healths = await deployment.HealthAsync();
-        return healths.TrueForAll(node => node.Health is { Role: "leader" or "follower" } health && health.AsOfSequence == head && health.ViewsSequence == head);
+        return healths.TrueForAll(node => node.Health is { } health && health.AsOfSequence == head && (health.Role == "leader" ? health.ViewsSequence == head : health.Role == "follower"));
     });
 
     private static async Task NodesSayAsync(Deployment deployment, ulong head, Dictionary<string, Int128> balances)

@@ -8,8 +8,8 @@ namespace Giro.Simulation.Tests.PostgreSql;
 
 /// <summary>What a node says of itself.</summary>
 /// <param name="Role">leader, follower or stopping.</param><param name="AsOfSequence">The last journal row in its state.</param>
-/// <param name="ViewsSequence">The last journal row in the views.</param>
-internal sealed record NodeHealth(string Role, long Term, ulong AsOfSequence, ulong ViewsSequence);
+/// <param name="ViewsSequence">The last journal row in the views; null where the node does not keep them up, or does not yet.</param>
+internal sealed record NodeHealth(string Role, ulong Term, ulong AsOfSequence, ulong? ViewsSequence);
 
 /// <summary>A <c>giro serve</c> process of the built command line. It is signalled by its id alone; disposing ends it, whatever state it is in.</summary>
 internal sealed class ServeProcess : IDisposable
@@ -78,7 +78,7 @@ internal sealed class ServeProcess : IDisposable
             using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
             var root = json.RootElement;
             if (!root.TryGetProperty("role", out var role)) return null;
-            return new NodeHealth(role.GetString()!, Number(root, "term"), (ulong)Number(root, "asOfSequence"), (ulong)Number(root, "viewsSequence"));
+            return new NodeHealth(role.GetString()!, Number(root, "term") ?? 0, Number(root, "asOfSequence") ?? 0, Number(root, "viewsSequence"));
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException or IOException)
         {
@@ -86,8 +86,8 @@ internal sealed class ServeProcess : IDisposable
         }
     }
 
-    private static long Number(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : 0;
+    private static ulong? Number(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetUInt64() : null;
 
     public void Kill()
     {
