@@ -20,6 +20,7 @@ internal static class CommandList
         AlertsCommand.Create(),
         VerifyCommand.Create(),
         ViewsCommand.Create(),
+        ServeCommand.Create(),
         BenchCommand.Create(),
     ];
 }
