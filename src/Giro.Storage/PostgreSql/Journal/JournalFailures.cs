@@ -45,7 +45,7 @@ internal static class JournalFailures
         : new JournalUnavailableException($"the journal cannot be read{Because(e)}: {TextOf(e)}", e);
 
     public static JournalUnavailableException OfPatience(string name, ulong sequence, TimeSpan patience, Exception e) =>
-        new($"{name} was lost while row {sequence} was written and could not be asked for {patience.TotalSeconds:0.###} s{Because(e)}; whether the row is there is read when the book is opened again: {TextOf(e)}", e);
+        new($"row {sequence} could not be written to {name}, which was waited for {patience.TotalSeconds:0.###} s{Because(e)}; whether it is there is read when the book is opened again: {TextOf(e)}", e);
 
     /// <summary>Class XX is corruption that the server found itself; 58P01 a data file that is not there; 42P01 and 42703 tables that are not those of the journal.</summary>
     private static bool IsDamage(Exception e) => e is PostgresException { SqlState: "XX001" or "XX002" or "58P01" or "42P01" or "42703" };

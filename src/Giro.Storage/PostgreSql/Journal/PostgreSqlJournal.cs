@@ -18,12 +18,13 @@ internal sealed class PostgreSqlJournal : IJournal
     private readonly TimeSpan _patience;
     private readonly long _term;
     private readonly bool _readOnly;
+    private readonly CancellationTokenSource _abandoned = new();
     private AppendConnection? _writing;
 
-    private PostgreSqlJournal(PostgreSqlDatabase database, ReadConnections reading, long term, bool readOnly, TimeSpan patience)
+    private PostgreSqlJournal(PostgreSqlDatabase database, long term, bool readOnly, bool fromReplica, TimeSpan patience)
     {
         _database = database;
-        _reading = reading;
+        _reading = new ReadConnections(database, fromReplica, patience, _abandoned.Token);
         _term = term;
         _readOnly = readOnly;
         _patience = patience;
@@ -67,7 +68,7 @@ internal sealed class PostgreSqlJournal : IJournal
             }
         }
 
-        return New(database, term, readOnly: false, fromReplica: false, patience);
+        return new PostgreSqlJournal(database, term, readOnly: false, fromReplica: false, patience ?? DefaultPatience);
     }
 
     /// <summary>Opens an existing journal for reading only.</summary>
@@ -88,11 +89,8 @@ internal sealed class PostgreSqlJournal : IJournal
             }
         }
 
-        return New(database, 0, readOnly: true, fromReplica, patience);
+        return new PostgreSqlJournal(database, 0, readOnly: true, fromReplica, patience ?? DefaultPatience);
     }
-
-    private static PostgreSqlJournal New(PostgreSqlDatabase database, long term, bool readOnly, bool fromReplica, TimeSpan? patience) =>
-        new(database, new ReadConnections(database, fromReplica, patience ?? DefaultPatience), term, readOnly, patience ?? DefaultPatience);
 
     public JournalHead ReadHead() => _reading.Use(1, connection => JournalTables.ReadHead(connection, _database.Book));
 
@@ -117,7 +115,7 @@ internal sealed class PostgreSqlJournal : IJournal
     /// <summary>Returns when the rows are durable, once each, whatever became of the attempt before.</summary>
     private void Resolve(ulong expectedSequence, ReadOnlySpan<JournalRow> rows, Exception failure)
     {
-        var wait = new ReconnectWait(_patience);
+        var wait = new ReconnectWait(_patience, _abandoned.Token);
         var resolution = new OutcomeResolution(_database, _term, expectedSequence, rows[^1]);
         while (true)
         {
@@ -146,7 +144,7 @@ internal sealed class PostgreSqlJournal : IJournal
             failure = new JournalUnavailableException(_writing.Warning);
             return AppendAttempt.Unknown;
         }
-        catch (PostgresException e) when (JournalFailures.IsRolledBack(e))
+        catch (PostgresException e) when (!JournalFailures.IsOfConnection(e))
         {
             throw JournalFailures.OfAppend(e, expectedSequence);
         }
@@ -181,10 +179,18 @@ internal sealed class PostgreSqlJournal : IJournal
         }
     }
 
+    /// <summary>
+    /// Waits for a lost database no longer: an append or a reader that does fails now. For a leader that has lost the book and must not take half a minute to
+    /// notice; from any thread.
+    /// </summary>
+    public void Abandon() => _abandoned.Cancel();
+
     public void Dispose()
     {
+        Abandon();
         _writing?.Dispose();
         _reading.Dispose();
+        _abandoned.Dispose();
     }
 
     /// <summary>What one statement said.</summary>

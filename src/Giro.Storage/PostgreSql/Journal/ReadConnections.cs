@@ -7,7 +7,7 @@ namespace Giro.Storage.PostgreSql.Journal;
 /// Connections for reading, apart from the one that appends. One is used for a question and then kept for the next, as making one costs more than most questions.
 /// Between questions a reader holds nothing on the server. A database that is lost is waited for: reading again harms nobody. Thread-safe.
 /// </summary>
-internal sealed class ReadConnections(PostgreSqlDatabase database, bool fromReplica, TimeSpan patience) : IDisposable
+internal sealed class ReadConnections(PostgreSqlDatabase database, bool fromReplica, TimeSpan patience, CancellationToken abandoned) : IDisposable
 {
     private const int MaxIdle = 4;
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ internal sealed class ReadConnections(PostgreSqlDatabase database, bool fromRepl
             }
             catch (Exception e) when (JournalFailures.IsPassing(e))
             {
-                wait ??= new ReconnectWait(patience);
+                wait ??= new ReconnectWait(patience, abandoned);
                 if (!wait.Pause()) throw JournalFailures.OfReading(e, sequence);
             }
             catch (NpgsqlException e)

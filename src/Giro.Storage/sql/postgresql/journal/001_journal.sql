@@ -10,8 +10,15 @@ CREATE TABLE giro.journal (
     PRIMARY KEY (book, sequence)
 ) WITH (autovacuum_freeze_min_age = 0, toast.autovacuum_freeze_min_age = 0);
 
--- Ids and amounts do not compress well, and the attempt costs more than writing them. EXTERNAL also lets the server read a few bytes out of the middle.
+-- lz4 makes a batch of entries a third of its size for less work than writing the other two thirds would be; pglz, the default, costs more than it saves.
+-- A server that was built without lz4 keeps payloads as they are.
 ALTER TABLE giro.journal ALTER COLUMN hash SET STORAGE PLAIN, ALTER COLUMN payload SET STORAGE EXTERNAL;
+DO $$
+BEGIN
+    ALTER TABLE giro.journal ALTER COLUMN payload SET COMPRESSION lz4, ALTER COLUMN payload SET STORAGE EXTENDED;
+EXCEPTION
+    WHEN feature_not_supported THEN RAISE NOTICE 'no lz4 here: the journal is not compressed';
+END $$;
 
 -- Finds the row of a record in one look. One entry of 40 bytes for each batch.
 CREATE INDEX journal_first_number ON giro.journal (book, first_number);
