@@ -63,6 +63,7 @@ internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
         builder.TcpKeepAliveTime = 2;
         builder.TcpKeepAliveInterval = 1;
         builder.ApplicationName ??= "giro";
+        builder.IncludeFailedBatchedCommand = true;
         return builder.ConnectionString;
     }
 

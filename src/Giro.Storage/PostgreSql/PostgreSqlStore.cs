@@ -1,6 +1,7 @@
 using Giro.Ledger.Journal;
 using Giro.Storage.PostgreSql.Journal;
 using Giro.Storage.PostgreSql.Leadership;
+using Giro.Storage.PostgreSql.Views;
 using Giro.Storage.Records;
 using Giro.Storage.Views;
 
@@ -20,7 +21,7 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings)
 
     public override RecordsDatabase Records => throw new NotSupportedException();
 
-    public override ViewsDatabase Views => throw new NotSupportedException();
+    public override ViewsDatabase Views => new PostgreSqlViews(Database);
 
     /// <inheritdoc/>
     /// <param name="checkWhole">Nothing to do here: the server checks each page as it is read, and opening the book reads every row.</param>

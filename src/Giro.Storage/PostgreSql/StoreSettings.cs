@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Giro.Storage.PostgreSql.Partitions;
 
 namespace Giro.Storage.PostgreSql;
 
@@ -11,7 +12,8 @@ namespace Giro.Storage.PostgreSql;
 /// <param name="Book">The number of the book in that database, from 1.</param>
 /// <param name="ReadConnection">A replica for statements and reports; null to read from the primary.</param>
 /// <param name="IsTest">Whether settings that can lose what was acknowledged are only warned of.</param>
-public sealed record StoreSettings(string Connection, long Book = 1, string? ReadConnection = null, bool IsTest = false)
+/// <param name="Partitions">How large tables are cut; null for the defaults.</param>
+public sealed record StoreSettings(string Connection, long Book = 1, string? ReadConnection = null, bool IsTest = false, PartitionPolicy? Partitions = null)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -28,6 +30,7 @@ public sealed record StoreSettings(string Connection, long Book = 1, string? Rea
             var settings = JsonSerializer.Deserialize<StoreSettings>(File.ReadAllText(folder.Store), Format);
             if (string.IsNullOrWhiteSpace(settings?.Connection)) throw new StoreSettingsException($"{folder.Store}: connection is missing");
             if (settings.Book < 1) throw new StoreSettingsException($"{folder.Store}: book is {settings.Book}; books are numbered from 1");
+            settings.Partitions?.Check(folder.Store);
             return settings;
         }
         catch (JsonException e)

@@ -10,15 +10,27 @@ internal sealed class SqliteViews(string path) : ViewsDatabase
 
     public override bool Exists => File.Exists(path);
 
-    public override ViewReader Read() => Exists
-        ? new ViewReader(new SqliteFile(path, readOnly: true))
-        : throw new FileNotFoundException($"{path}: there are no views here; giro views rebuild makes them from the journal", path);
+    public override ViewReader Read()
+    {
+        if (!Exists) throw new FileNotFoundException($"{path}: there are no views here; giro views rebuild makes them from the journal", path);
+        var file = new SqliteFile(path, readOnly: true);
+        try
+        {
+            file.BeginRead();
+            return new ViewReader(new SqliteViewTables(file));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     public override string Rebuild(IJournal journal, Action<ulong>? progress = null)
     {
         var temporary = path + ".rebuild";
         Delete(temporary);
-        using (var projector = new ViewProjector(temporary)) ViewRebuild.Project(journal, projector, progress);
+        using (var projector = new SqliteViewProjector(temporary)) ViewRebuild.Project(journal, projector, progress);
         string hash;
         using (var reader = InFile(temporary).Read()) hash = reader.ContentHash();
         Delete(path);
@@ -27,7 +39,7 @@ internal sealed class SqliteViews(string path) : ViewsDatabase
         return hash;
     }
 
-    internal override IViewProjector OpenProjector() => new ViewProjector(path);
+    internal override IViewProjector OpenProjector() => new SqliteViewProjector(path);
 
     private static void Delete(string path)
     {

@@ -39,4 +39,15 @@ public readonly record struct HistoryLeg
 
     /// <summary>The account's balance after this leg, minor units on its normal side.</summary>
     public Int128 BalanceMinor => unchecked((Int128)new UInt128(_balanceHigh, _balanceLow));
+
+    /// <summary>The last leg of records up to a number, of legs in order; null when all are later.</summary>
+    internal static HistoryLeg? LastUpTo(ReadOnlySpan<HistoryLeg> legs, ulong number)
+    {
+        for (var i = legs.Length - 1; i >= 0; i--)
+        {
+            if (legs[i].Number <= number) return legs[i];
+        }
+
+        return null;
+    }
 }

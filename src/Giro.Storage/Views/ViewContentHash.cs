@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Giro.Storage.Sql;
 
 namespace Giro.Storage.Views;
 
@@ -12,27 +11,27 @@ internal static class ViewContentHash
 {
     private static readonly string[] Plain =
     [
-        "SELECT sequence, hash, next_number FROM checkpoint ORDER BY book",
-        "SELECT sequence, first_number, time_us FROM batches ORDER BY book, sequence",
-        "SELECT business_date, first_number FROM days ORDER BY book, business_date",
-        "SELECT account, path, class, currency, state, lowest, highest, opened_number, metadata FROM accounts ORDER BY book, account",
-        "SELECT account, balance FROM balances ORDER BY book, account",
-        "SELECT target, number, type FROM links ORDER BY book, target, number",
-        "SELECT account, number, leg, business_date, value_date, amount FROM value_shifts ORDER BY book, account, number, leg",
+        "SELECT sequence, hash, next_number FROM {0} WHERE {1}",
+        "SELECT sequence, first_number, time_us FROM batches WHERE {1} ORDER BY sequence",
+        "SELECT business_date, first_number FROM days WHERE {1} ORDER BY business_date",
+        "SELECT account, path, class, currency, state, lowest, highest, opened_number, metadata FROM accounts WHERE {1} ORDER BY account",
+        "SELECT account, balance FROM balances WHERE {1} ORDER BY account",
+        "SELECT target, number, type FROM links WHERE {1} ORDER BY target, number",
+        "SELECT account, number, leg, business_date, value_date, amount FROM value_shifts WHERE {1} ORDER BY account, number, leg",
     ];
 
-    public static string Of(SqlConnection file)
+    public static string Of(ViewTables tables)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var sql in Plain) AddRows(sha, file, sql);
-        AddPacked(sha, file, "SELECT account, legs FROM history ORDER BY book, part, account, first_number, first_leg");
-        AddPacked(sha, file, "SELECT bucket, entries FROM ids ORDER BY book, part, bucket, first_number");
+        foreach (var sql in Plain) AddRows(sha, tables, sql);
+        AddPacked(sha, tables.AllPacks());
+        AddPacked(sha, Ids(tables));
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 
-    private static void AddRows(IncrementalHash sha, SqlConnection file, string sql)
+    private static void AddRows(IncrementalHash sha, ViewTables tables, string sql)
     {
-        using var statement = file.Prepare(sql);
+        using var statement = tables.Connection.Prepare(string.Format(sql, tables.Checkpoint, tables.Mine));
         while (statement.Step())
         {
             for (var column = 0; column < statement.ColumnCount; column++)
@@ -51,17 +50,21 @@ internal static class ViewContentHash
         }
     }
 
-    /// <summary>The key's number before the first packed item of each key, then the items as they are.</summary>
-    private static void AddPacked(IncrementalHash sha, SqlConnection file, string sql)
+    private static IEnumerable<(ulong Key, byte[] Items)> Ids(ViewTables tables)
     {
-        using var statement = file.Prepare(sql);
-        var last = -1L;
-        while (statement.Step())
+        using var statement = tables.Connection.Prepare($"SELECT bucket, entries FROM ids WHERE {tables.Mine} ORDER BY part, bucket, first_number");
+        while (statement.Step()) yield return ((ulong)statement.Int64(0), statement.Blob(1).ToArray());
+    }
+
+    /// <summary>The key's number before the first packed item of each key, then the items as they are.</summary>
+    private static void AddPacked(IncrementalHash sha, IEnumerable<(ulong Key, byte[] Items)> packs)
+    {
+        ulong? last = null;
+        foreach (var (key, items) in packs)
         {
-            var key = statement.Int64(0);
-            if (key != last) sha.AppendData(MemoryMarshal.AsBytes<long>([key]));
+            if (key != last) sha.AppendData(MemoryMarshal.AsBytes<ulong>([key]));
             last = key;
-            sha.AppendData(statement.Blob(1));
+            sha.AppendData(items);
         }
     }
 }

@@ -37,20 +37,24 @@ public abstract record AsOf
 /// </summary>
 public sealed class ViewReader : IDisposable
 {
+    private readonly ViewTables _tables;
     private readonly SqlConnection _file;
+    private readonly string _mine;
 
-    internal ViewReader(SqlConnection file)
+    /// <param name="tables">In a transaction that sees one state of them; they are disposed with the reader.</param>
+    internal ViewReader(ViewTables tables)
     {
-        _file = file;
+        _tables = tables;
+        _file = tables.Connection;
+        _mine = tables.Mine;
         try
         {
-            _file.BeginRead();
-            AsOfSequence = (ulong)_file.Scalar("SELECT sequence FROM checkpoint WHERE book = 1");
-            LastNumber = (ulong)_file.Scalar("SELECT next_number FROM checkpoint WHERE book = 1") is var next and > 0 ? next - 1 : 0;
+            AsOfSequence = (ulong)_file.Scalar($"SELECT sequence FROM {tables.Checkpoint} WHERE {_mine}");
+            LastNumber = (ulong)_file.Scalar($"SELECT next_number FROM {tables.Checkpoint} WHERE {_mine}") is var next and > 0 ? next - 1 : 0;
         }
         catch
         {
-            _file.Dispose();
+            tables.Dispose();
             throw;
         }
     }
@@ -74,21 +78,31 @@ public sealed class ViewReader : IDisposable
         return statement.Bind(1, (long)handle).Step() ? ReadAccount(statement) : null;
     }
 
-    /// <summary>Accounts whose path starts with a prefix, by path.</summary>
+    /// <summary>Accounts whose path starts with a prefix, by path. Read by pages, so that the caller may ask other things in between.</summary>
     public IEnumerable<ViewedAccount> Accounts(string prefix = "")
     {
-        // '~' is above every character that a path may have.
-        using var statement = _file.Prepare(SelectAccount + " AND path >= ?1 AND path < ?2 ORDER BY path");
-        statement.Bind(1, prefix).Bind(2, prefix + "~");
-        while (statement.Step()) yield return ReadAccount(statement);
+        const int Page = 1000;
+
+        // '~' is above every character that a path may have, and '!' below: the path after which a page starts, with '!' appended, comes after it and before all others.
+        using var statement = _file.Prepare($"{SelectAccount} AND path >= ?1 AND path < ?2 ORDER BY path LIMIT {Page}");
+        for (var from = prefix; ;)
+        {
+            var page = new List<ViewedAccount>();
+            statement.Bind(1, from).Bind(2, prefix + "~");
+            while (statement.Step()) page.Add(ReadAccount(statement));
+            statement.Reset();
+            foreach (var account in page) yield return account;
+            if (page.Count < Page) yield break;
+            from = page[^1].Path + "!";
+        }
     }
 
     /// <summary>The number of the last record at a point; 0 when that is before the first.</summary>
     public ulong NumberAt(AsOf point) => Math.Min(LastNumber, point switch
     {
-        AsOf.Sequence at => FirstNumberAfter("SELECT min(first_number) FROM batches WHERE book = 1 AND sequence > ?1", (long)at.Value),
-        AsOf.Time at => FirstNumberAfter("SELECT first_number FROM batches WHERE book = 1 AND time_us > ?1 ORDER BY time_us, sequence LIMIT 1", MicrosecondTime.From(at.Value)),
-        AsOf.BusinessDate at => FirstNumberAfter("SELECT first_number FROM days WHERE book = 1 AND business_date > ?1 ORDER BY business_date LIMIT 1", at.Value.DayNumber),
+        AsOf.Sequence at => FirstNumberAfter($"SELECT first_number FROM batches WHERE {_mine} AND sequence > ?1 ORDER BY sequence LIMIT 1", (long)at.Value),
+        AsOf.Time at => FirstNumberAfter($"SELECT first_number FROM batches WHERE {_mine} AND time_us > ?1 ORDER BY time_us, sequence LIMIT 1", MicrosecondTime.From(at.Value)),
+        AsOf.BusinessDate at => FirstNumberAfter($"SELECT first_number FROM days WHERE {_mine} AND business_date > ?1 ORDER BY business_date LIMIT 1", at.Value.DayNumber),
         _ => LastNumber,
     });
 
@@ -99,26 +113,7 @@ public sealed class ViewReader : IDisposable
     }
 
     /// <summary>The booked balance after a record, minor units on the account's normal side.</summary>
-    public Int128 BalanceAt(ulong account, ulong number)
-    {
-        using var statement = _file.Prepare(
-            "SELECT legs FROM history WHERE book = 1 AND part = ?1 AND account = ?2 AND first_number <= ?3 ORDER BY first_number DESC, first_leg DESC LIMIT 1");
-        for (var part = (long)(number >> ViewProjector.PartBits); part >= 0; part--)
-        {
-            if (statement.Bind(1, part).Bind(2, (long)account).Bind(3, (long)number).Step())
-            {
-                var legs = MemoryMarshal.Cast<byte, HistoryLeg>(statement.Blob(0));
-                for (var i = legs.Length - 1; i >= 0; i--)
-                {
-                    if (legs[i].Number <= number) return legs[i].BalanceMinor;
-                }
-            }
-
-            statement.Reset();
-        }
-
-        return 0;
-    }
+    public Int128 BalanceAt(ulong account, ulong number) => _tables.BalanceAt(account, number);
 
     /// <summary>
     /// The balance by value date: every leg whose value date is at or before <paramref name="valueDate"/>, of the records up to <paramref name="number"/>.
@@ -127,7 +122,7 @@ public sealed class ViewReader : IDisposable
     public Int128 BalanceByValueDate(ViewedAccount account, DateOnly valueDate, ulong number)
     {
         var booked = BalanceAt(account.Handle, Math.Min(number, NumberAt(new AsOf.BusinessDate(valueDate))));
-        using var statement = _file.Prepare("SELECT business_date, value_date, amount FROM value_shifts WHERE book = 1 AND account = ?1 AND number <= ?2");
+        using var statement = _file.Prepare($"SELECT business_date, value_date, amount FROM value_shifts WHERE {_mine} AND account = ?1 AND number <= ?2");
         statement.Bind(1, (long)account.Handle).Bind(2, (long)number);
         Int128 shift = 0;
         while (statement.Step())
@@ -143,27 +138,14 @@ public sealed class ViewReader : IDisposable
     /// <summary>The legs of an account from one record to another, both included, oldest first.</summary>
     public IEnumerable<HistoryLeg> History(ulong account, ulong fromNumber, ulong toNumber)
     {
-        using var statement = _file.Prepare("SELECT legs FROM history WHERE book = 1 AND part = ?1 AND account = ?2 AND first_number <= ?3 AND first_number >= ?4 ORDER BY first_number, first_leg");
-        for (var part = (long)(fromNumber >> ViewProjector.PartBits); part <= (long)(toNumber >> ViewProjector.PartBits); part++)
+        foreach (var pack in _tables.Packs(account, fromNumber, toNumber))
         {
-            // The row that holds fromNumber may start before it.
-            statement.Bind(1, part).Bind(2, (long)account).Bind(3, (long)toNumber).Bind(4, RowStart(account, part, fromNumber));
-            while (statement.Step())
+            for (var i = 0; i < pack.Length; i += HistoryLeg.Size)
             {
-                foreach (var leg in MemoryMarshal.Cast<byte, HistoryLeg>(statement.Blob(0)).ToArray())
-                {
-                    if (leg.Number >= fromNumber && leg.Number <= toNumber) yield return leg;
-                }
+                var leg = MemoryMarshal.Read<HistoryLeg>(pack.AsSpan(i));
+                if (leg.Number >= fromNumber && leg.Number <= toNumber) yield return leg;
             }
-
-            statement.Reset();
         }
-    }
-
-    private long RowStart(ulong account, long part, ulong number)
-    {
-        using var statement = _file.Prepare("SELECT max(first_number) FROM history WHERE book = 1 AND part = ?1 AND account = ?2 AND first_number < ?3");
-        return statement.Bind(1, part).Bind(2, (long)account).Bind(3, (long)number).Step() && statement.IsInteger(0) ? statement.Int64(0) : 0;
     }
 
     /// <summary>Opening, movements and closing of a business date. A date that the book skipped opens and closes with the balance before it.</summary>
@@ -186,7 +168,7 @@ public sealed class ViewReader : IDisposable
     public List<DateOnly> BusinessDates()
     {
         var dates = new List<DateOnly>();
-        using var statement = _file.Prepare("SELECT business_date FROM days WHERE book = 1 ORDER BY business_date");
+        using var statement = _file.Prepare($"SELECT business_date FROM days WHERE {_mine} ORDER BY business_date");
         while (statement.Step()) dates.Add(DateOnly.FromDayNumber((int)statement.Int64(0)));
         return dates;
     }
@@ -194,7 +176,7 @@ public sealed class ViewReader : IDisposable
     /// <summary>The business date on which a record was posted.</summary>
     public DateOnly BusinessDateOf(ulong number)
     {
-        using var statement = _file.Prepare("SELECT max(business_date) FROM days WHERE book = 1 AND first_number <= ?1");
+        using var statement = _file.Prepare($"SELECT max(business_date) FROM days WHERE {_mine} AND first_number <= ?1");
         statement.Bind(1, (long)number).Step();
         return DateOnly.FromDayNumber((int)statement.Int64(0));
     }
@@ -202,7 +184,7 @@ public sealed class ViewReader : IDisposable
     /// <summary>The journal row of a record, and when it was written.</summary>
     public (ulong Sequence, DateTimeOffset Time) RowOf(ulong number)
     {
-        using var statement = _file.Prepare("SELECT sequence, time_us FROM batches WHERE book = 1 AND first_number <= ?1 ORDER BY first_number DESC, sequence DESC LIMIT 1");
+        using var statement = _file.Prepare($"SELECT sequence, time_us FROM batches WHERE {_mine} AND first_number <= ?1 ORDER BY first_number DESC, sequence DESC LIMIT 1");
         if (!statement.Bind(1, (long)number).Step()) throw new ArgumentOutOfRangeException(nameof(number), $"the views hold no record {number}");
         return ((ulong)statement.Int64(0), MicrosecondTime.ToTime(statement.Int64(1)));
     }
@@ -212,8 +194,8 @@ public sealed class ViewReader : IDisposable
     {
         var low = (ulong)(id.Value & ulong.MaxValue);
         var high = (ulong)(id.Value >> 64);
-        using var statement = _file.Prepare("SELECT entries FROM ids WHERE book = 1 AND part = ?1 AND bucket = ?2");
-        for (var part = (long)(LastNumber >> ViewProjector.PartBits); part >= 0; part--)
+        using var statement = _file.Prepare($"SELECT entries FROM ids WHERE {_mine} AND part = ?1 AND bucket = ?2");
+        for (var part = (long)(LastNumber >> ViewFold.PartBits); part >= 0; part--)
         {
             statement.Bind(1, part).Bind(2, PendingIds.BucketOf(low, high));
             while (statement.Step())
@@ -235,7 +217,7 @@ public sealed class ViewReader : IDisposable
     {
         var target = new byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(target, id.Value);
-        using var statement = _file.Prepare("SELECT number, type FROM links WHERE book = 1 AND target = ?1 ORDER BY number");
+        using var statement = _file.Prepare($"SELECT number, type FROM links WHERE {_mine} AND target = ?1 ORDER BY number");
         statement.Bind(1, target);
         var links = new List<(ulong, RecordType)>();
         while (statement.Step()) links.Add(((ulong)statement.Int64(0), (RecordType)statement.Int64(1)));
@@ -245,14 +227,13 @@ public sealed class ViewReader : IDisposable
     /// <summary>
     /// SHA-256 over all that the views say: equal after a rebuild, however the rows were cut into transactions. See <see cref="ViewContentHash"/>.
     /// </summary>
-    public string ContentHash() => ViewContentHash.Of(_file);
+    public string ContentHash() => ViewContentHash.Of(_tables);
 
-    private const string SelectAccount =
-        "SELECT account, path, class, currency, state, lowest, highest, opened_number, metadata FROM accounts WHERE book = 1";
+    private string SelectAccount => $"SELECT account, path, class, currency, state, lowest, highest, opened_number, metadata FROM accounts WHERE {_mine}";
 
     private static ViewedAccount ReadAccount(SqlStatement row) => new(
         (ulong)row.Int64(0), row.Text(1), (AccountClass)row.Int64(2), Currency.FromNumber((int)row.Int64(3)), (AccountState)row.Int64(4),
         new AccountLimits(row.Int64(5), row.Int64(6)), (ulong)row.Int64(7), System.Text.Encoding.UTF8.GetString(row.Blob(8)));
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _tables.Dispose();
 }

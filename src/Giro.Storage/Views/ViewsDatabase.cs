@@ -23,6 +23,10 @@ public abstract class ViewsDatabase
     /// <summary>Opens the one projector that writes them, making them where there are none.</summary>
     internal abstract IViewProjector OpenProjector();
 
+    /// <summary>Opens it again after it was interrupted, if no other process has taken the views over meanwhile.</summary>
+    /// <exception cref="ViewsInterruptedException">Another has, or the database cannot be reached yet.</exception>
+    internal virtual IViewProjector ReopenProjector() => OpenProjector();
+
     public static ViewsDatabase InFile(string path) => new SqliteViews(path);
 }
 

@@ -2,24 +2,28 @@ using Giro.Ledger.Accounts;
 using Giro.Ledger.Entries;
 using Giro.Ledger.Journal;
 using Giro.Storage.Views;
+using Giro.Storage.Tests.Views;
 
-namespace Giro.Storage.Tests.Views;
+namespace Giro.Storage.Tests.Conformance;
 
-public sealed class AccountHistoryTests
+/// <summary>What the views of every database must answer.</summary>
+public abstract class ViewsConformance
 {
     private static readonly DateOnly Monday = ViewBook.FirstDay;
     private static readonly DateOnly Tuesday = Monday.AddDays(1);
     private static readonly DateOnly Wednesday = Monday.AddDays(2);
 
+    private protected abstract ViewBook NewBook();
+
     [Fact]
     public void History_gives_each_leg_with_the_balance_after_it()
     {
-        using var book = new ViewBook();
+        using var book = NewBook();
         var cash = book.Account("bank/cash", AccountClass.Asset);
         var alice = book.Account("customer/alice", AccountClass.Liability);
         book.Pay("deposit", cash, alice, 500_00);
         book.Pay("withdrawal", alice, cash, 120_50);
-        using var views = book.Embedded.ReadViews();
+        using var views = book.ReadViews();
         Assert.Equal([(-500_00L, 500_00L), (120_50L, 379_50L)], views.History(alice, 1, views.LastNumber).Select(leg => (leg.AmountMinor, (long)leg.BalanceMinor)));
         Assert.Equal([(500_00L, 500_00L), (-120_50L, 379_50L)], views.History(cash, 1, views.LastNumber).Select(leg => (leg.AmountMinor, (long)leg.BalanceMinor)));
     }
@@ -27,10 +31,10 @@ public sealed class AccountHistoryTests
     [Fact]
     public void A_backdated_entry_changes_the_past_by_value_date_and_never_by_booking_date()
     {
-        using var book = new ViewBook();
+        using var book = NewBook();
         var cash = book.Account("bank/cash", AccountClass.Asset);
         book.Account("customer/alice", AccountClass.Liability);
-        using (var before = book.Embedded.ReadViews())
+        using (var before = book.ReadViews())
             Assert.Equal(0, before.BalanceAt(2, before.LastNumber));
         book.Pay("monday", cash, 2, 100_00);
         book.Advance(Tuesday);
@@ -39,7 +43,7 @@ public sealed class AccountHistoryTests
         book.Pay("backdated", cash, 2, 1_00, valueDate: Monday);
         book.Pay("forward", cash, 2, 5_00, valueDate: Wednesday.AddDays(3));
 
-        using var views = book.Embedded.ReadViews();
+        using var views = book.ReadViews();
         var alice = views.Account("customer/alice")!;
         var now = views.LastNumber;
         Assert.Equal((100_00, 110_00, 116_00), (Booked(Monday), Booked(Tuesday), Booked(Wednesday)));
@@ -54,7 +58,7 @@ public sealed class AccountHistoryTests
     [Fact]
     public void A_balance_can_be_asked_as_of_a_row_a_time_and_a_business_date()
     {
-        using var book = new ViewBook();
+        using var book = NewBook();
         var cash = book.Account("bank/cash", AccountClass.Asset);
         var alice = book.Account("customer/alice", AccountClass.Liability);
         book.Pay("first", cash, alice, 1_00);
@@ -66,7 +70,7 @@ public sealed class AccountHistoryTests
         book.Advance(Tuesday);
         book.Pay("third", cash, alice, 4_00);
 
-        using var views = book.Embedded.ReadViews();
+        using var views = book.ReadViews();
         Assert.Equal(1_00, At(new AsOf.Sequence(afterFirst)));
         Assert.Equal(1_00, At(new AsOf.Time(atNine)));
         Assert.Equal(1_00, At(new AsOf.Time(atNine.AddMinutes(59))));
@@ -82,14 +86,14 @@ public sealed class AccountHistoryTests
     [Fact]
     public void A_day_has_opening_debits_credits_and_closing_and_a_skipped_day_repeats_the_balance()
     {
-        using var book = new ViewBook();
+        using var book = NewBook();
         var cash = book.Account("bank/cash", AccountClass.Asset);
         var alice = book.Account("customer/alice", AccountClass.Liability);
         book.Pay("in", cash, alice, 300);
         book.Pay("out", alice, cash, 120);
         book.Advance(Wednesday);
         book.Pay("in again", cash, alice, 20);
-        using var views = book.Embedded.ReadViews();
+        using var views = book.ReadViews();
         var account = views.Account("customer/alice")!;
         Assert.Equal(new AccountDay(Monday, 0, 120, 300, 180), views.Day(account, Monday));
         Assert.Equal(new AccountDay(Tuesday, 180, 0, 0, 180), views.Day(account, Tuesday));
@@ -100,7 +104,7 @@ public sealed class AccountHistoryTests
     [Fact]
     public void An_entry_is_found_by_its_reference_and_a_hold_with_what_became_of_it()
     {
-        using var book = new ViewBook();
+        using var book = NewBook();
         var cash = book.Account("bank/cash", AccountClass.Asset);
         var alice = book.Account("customer/alice", AccountClass.Liability);
         var paid = book.Pay("payment/1", cash, alice, 1_000);
@@ -108,7 +112,7 @@ public sealed class AccountHistoryTests
         book.Do(submission => submission.Hold(hold, 2, [Leg.Debit(alice, 600), Leg.Credit(cash, 600)], expiresAt: null));
         var part = book.Do(submission => submission.Capture(EntryId.FromReference("capture/1"), hold, [Leg.Debit(alice, 200), Leg.Credit(cash, 200)]));
         var rest = book.Do(submission => submission.Release(EntryId.FromReference("release/1"), hold));
-        using var views = book.Embedded.ReadViews();
+        using var views = book.ReadViews();
         Assert.Equal(paid.Number, views.NumberOf(EntryId.FromReference("payment/1")));
         Assert.Equal(0UL, views.NumberOf(EntryId.FromReference("payment/2")));
         Assert.Equal([(part.Number, RecordType.Capture), (rest.Number, RecordType.Release)], views.LinksOf(hold));
@@ -120,14 +124,14 @@ public sealed class AccountHistoryTests
     [Fact]
     public void Accounts_are_listed_by_path_with_changed_limits_state_and_metadata()
     {
-        using var book = new ViewBook();
+        using var book = NewBook();
         book.Account("merchant/M2/pending", AccountClass.Liability);
         var first = book.Account("merchant/M1/pending", AccountClass.Liability, "JPY");
         book.Account("bank/cash", AccountClass.Asset);
         book.Do(submission => submission.SetLimits(EntryId.FromReference("limits"), first, new AccountLimits(-5, 100)));
         book.Do(submission => submission.SetState(EntryId.FromReference("state"), first, AccountState.DebitsFrozen));
         book.Do(submission => submission.SetMetadata(EntryId.FromReference("metadata"), first, "blue"u8));
-        using var views = book.Embedded.ReadViews();
+        using var views = book.ReadViews();
         Assert.Equal(["merchant/M1/pending", "merchant/M2/pending"], views.Accounts("merchant/").Select(account => account.Path));
         var account = views.Account("merchant/M1/pending")!;
         Assert.Equal((new AccountLimits(-5, 100), AccountState.DebitsFrozen, "blue", "JPY"), (account.Limits, account.State, account.Metadata, account.Currency.Code));

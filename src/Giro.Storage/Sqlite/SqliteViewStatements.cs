@@ -1,10 +1,7 @@
-using Giro.Storage.Sql;
-using Giro.Storage.Sqlite;
-
-namespace Giro.Storage.Views;
+namespace Giro.Storage.Sqlite;
 
 /// <summary>The projector's prepared statements.</summary>
-internal sealed class ViewStatements(SqliteFile file) : IDisposable
+internal sealed class SqliteViewStatements(SqliteFile file) : IDisposable
 {
     public SqliteStatement Batch { get; } = file.Prepare("INSERT INTO batches (book, sequence, first_number, time_us) VALUES (?1, ?2, ?3, ?4)");
 
@@ -37,25 +34,5 @@ internal sealed class ViewStatements(SqliteFile file) : IDisposable
     {
         foreach (var statement in (ReadOnlySpan<SqliteStatement>)[Batch, Day, Account, Limits, State, Metadata, History, Balance, Ids, Link, ValueShift, Checkpoint])
             statement.Dispose();
-    }
-}
-
-/// <summary>A 128-bit integer in a column: an SQL integer where 64 bits hold it, else 16 bytes little-endian.</summary>
-internal static class Int128Column
-{
-    public static SqlStatement Bind(SqlStatement statement, int parameter, Int128 value)
-    {
-        if (value >= long.MinValue && value <= long.MaxValue) return statement.Bind(parameter, (long)value);
-        Span<byte> bytes = stackalloc byte[16];
-        BitConverter.TryWriteBytes(bytes, value);
-        return statement.Bind(parameter, bytes);
-    }
-
-    /// <summary>Null reads as 0.</summary>
-    public static Int128 Read(SqlStatement statement, int column)
-    {
-        if (statement.IsInteger(column)) return statement.Int64(column);
-        var bytes = statement.Blob(column);
-        return bytes.IsEmpty ? 0 : BitConverter.ToInt128(bytes);
     }
 }
