@@ -17,4 +17,7 @@ internal static class Knobs
 
     /// <summary>GIRO_SIM_ROUNDS: how often each scenario on PostgreSQL breaks something; otherwise the few times that suit a check of every commit.</summary>
     public static int Rounds(int few) => Environment.GetEnvironmentVariable("GIRO_SIM_ROUNDS") is { Length: > 0 } rounds ? int.Parse(rounds, CultureInfo.InvariantCulture) : few;
+
+    /// <summary>GIRO_SIM_SAY: whether what nodes said is written also when all goes well.</summary>
+    public static bool Say { get; } = Environment.GetEnvironmentVariable("GIRO_SIM_SAY") is { Length: > 0 };
 }

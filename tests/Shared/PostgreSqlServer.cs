@@ -20,7 +20,8 @@ internal static class PostgreSqlServer
         cluster.Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
-            cluster.Dispose();
+            // Nothing in it is needed any more, so it need not write out what it has in memory: that can take longer than a process is given to end.
+            cluster.Kill();
             Directory.Delete(root, recursive: true);
         };
         return cluster;

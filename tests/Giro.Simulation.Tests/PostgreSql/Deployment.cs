@@ -69,6 +69,7 @@ internal sealed class Deployment : IAsyncDisposable
             await scenario(deployment);
             await deployment.EndLoadAsync();
             await Reckoning.OfAsync(deployment, output);
+            if (Knobs.Say) deployment.WriteWhatNodesSaid();
         }
         catch
         {
@@ -113,8 +114,9 @@ internal sealed class Deployment : IAsyncDisposable
     {
         Start(names);
         var leader = await LeaderAsync();
-        // A row remembers from which node it came.
-        Execute("ALTER TABLE giro.journal ADD COLUMN IF NOT EXISTS written_by text DEFAULT current_setting('application_name')");
+        // A row remembers from which node it came; those that are there already do not.
+        Execute("ALTER TABLE giro.journal ADD COLUMN IF NOT EXISTS written_by text");
+        Execute("ALTER TABLE giro.journal ALTER COLUMN written_by SET DEFAULT current_setting('application_name')");
         await OpenAccountsAsync(leader);
         await SettledAsync();
         BeginLoad(clients);

@@ -17,6 +17,7 @@ internal sealed class LoadClient(string name, Func<IReadOnlyList<ServeProcess>> 
 
     private readonly Random _random = new(seed);
     private ServeProcess? _target;
+    private int _turn = seed & 1;
     private int _next;
 
     /// <summary>The accounts of the load: path, class and currency.</summary>
@@ -58,7 +59,7 @@ internal sealed class LoadClient(string name, Func<IReadOnlyList<ServeProcess>> 
     {
         while (!giveUp.IsCancellationRequested)
         {
-            var node = _target ?? Any();
+            var node = _target ?? Next();
             try
             {
                 if (await PostAsync(node, batch, isRepeat, giveUp)) return true;
@@ -75,10 +76,11 @@ internal sealed class LoadClient(string name, Func<IReadOnlyList<ServeProcess>> 
         return false;
     }
 
-    private ServeProcess Any()
+    /// <summary>Another node than the last one: asking the same one again may cost the whole patience again.</summary>
+    private ServeProcess Next()
     {
         var all = nodes();
-        return all[_random.Next(all.Count)];
+        return all[_turn++ % all.Count];
     }
 
     private async Task<bool> PostAsync(ServeProcess node, List<SentEntry> batch, bool isRepeat, CancellationToken giveUp)
