@@ -65,6 +65,7 @@ public sealed class GiroServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+        // HTTP/2 is for connections with TLS, where the two sides agree on it; without, Kestrel speaks HTTP/1.1.
         kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http1AndHttp2);
     }
 

@@ -23,7 +23,7 @@ internal static class AccountsEndpoint
         await leader.Execute([submission]);
         var results = new List<AccountOpened>(accounts.Count);
         foreach (var result in submission.Results) results.Add(new AccountOpened(accounts[results.Count].Path, StatusNames.Of(result.Status), result.IsRepeat));
-        await Answer.Write(context, new AccountAnswers(submission.Sequence, results), WireJson.Default.AccountAnswers);
+        await Answer.Write(context, new AccountAnswers(submission.Sequence, results), WireJson.Plain.AccountAnswers);
     }
 
     /// <summary>GET /v1/accounts/{path}</summary>
@@ -37,7 +37,7 @@ internal static class AccountsEndpoint
             context,
             new AccountAnswer(
                 account.Path, StatusNames.Of(account.Class), account.Currency.Code, StatusNames.Of(account.State), account.BalanceMinor.ToString(), account.AvailableMinor.ToString(), sequence),
-            WireJson.Default.AccountAnswer);
+            WireJson.Plain.AccountAnswer);
     }
 
     private static List<OpenedAccount> Read(JsonElement root)

@@ -37,7 +37,7 @@ internal static class EntriesEndpoint
             }
         }
 
-        await Answer.Write(context, new EntryAnswers(submissions[^1].Sequence, results), WireJson.Default.EntryAnswers);
+        await Answer.Write(context, new EntryAnswers(submissions[^1].Sequence, results), WireJson.Plain.EntryAnswers);
     }
 
     /// <summary>GET /v1/entries/{reference}</summary>
@@ -49,7 +49,7 @@ internal static class EntriesEndpoint
         var id = EntryId.FromReference(reference);
         var (number, sequence) = await node.Query(reader => (reader.NumberOf(id), reader.Sequence));
         if (number == 0) throw new ProblemException(Problem.NotFound($"Up to row {sequence} no entry has the reference '{reference}'."));
-        await Answer.Write(context, new EntryFound(reference, number, sequence), WireJson.Default.EntryFound);
+        await Answer.Write(context, new EntryFound(reference, number, sequence), WireJson.Plain.EntryFound);
     }
 
     private static List<PostedEntry> Read(JsonElement root)

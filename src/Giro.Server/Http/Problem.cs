@@ -26,7 +26,7 @@ internal sealed record Problem(
         response.ContentType = "application/problem+json";
         if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString();
         var body = new ProblemBody($"urn:giro:problem:{Code}", ReasonPhrases.GetReasonPhrase(Status), Status, Code, Detail, Leader, Errors);
-        await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.ProblemBody));
+        await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Plain.ProblemBody));
     }
 }
 

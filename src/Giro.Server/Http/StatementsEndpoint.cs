@@ -23,7 +23,7 @@ internal static class StatementsEndpoint
         var fromNumber = Parameter<ulong>(context, "fromNumber", "must be the number of a record", faults, text => ulong.TryParse(text, NumberStyles.None, null, out var number) ? number : null);
         var limit = Parameter<int>(context, "limit", $"must be from 1 to {MaxLines}", faults, text => int.TryParse(text, NumberStyles.None, null, out var lines) && lines is >= 1 and <= MaxLines ? lines : null);
         faults.ThrowIfAny();
-        await Answer.Write(context, Read(node.Store, path, date, fromNumber ?? 0, limit ?? DefaultLines), WireJson.Default.StatementAnswer);
+        await Answer.Write(context, Read(node.Store, path, date, fromNumber ?? 0, limit ?? DefaultLines), WireJson.Plain.StatementAnswer);
     }
 
     private static T? Parameter<T>(HttpContext context, string name, string wanted, RequestFaults faults, Func<string, T?> parse)

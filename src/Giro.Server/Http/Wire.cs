@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Giro.Server.Http;
@@ -34,7 +36,6 @@ internal sealed record HandOverAnswer(string? To, ulong Term, ulong AsOfSequence
 
 internal sealed record ProblemBody(string Type, string Title, int Status, string Code, string Detail, string? Leader, IReadOnlyList<RequestFault>? Errors);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EntryAnswers))]
 [JsonSerializable(typeof(AccountAnswers))]
 [JsonSerializable(typeof(AccountAnswer))]
@@ -43,4 +44,11 @@ internal sealed record ProblemBody(string Type, string Title, int Status, string
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(HandOverAnswer))]
 [JsonSerializable(typeof(ProblemBody))]
-internal sealed partial class WireJson : JsonSerializerContext;
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>What is absent is left out, and text stands as it is: nothing of it is put into a page.</summary>
+    public static readonly WireJson Plain = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -59,6 +59,42 @@ internal sealed class ModelRun : IDisposable
         }
     }
 
+    /// <summary>Two warm books beside the book, one always up to date and one that is often behind. They take turns as the writer.</summary>
+    /// <returns>How many rows were compared.</returns>
+    public static int CheckWarm(int seed, int commands)
+    {
+        using var run = new ModelRun(seed);
+        using var folder = new TempFolder();
+        using var late = run._book.Follow();
+        var warm = run._book.Follow(folder.Path);
+        var compared = 0;
+        for (var turn = 1; run._done < commands;)
+        {
+            run.Submit();
+            compared += run.CompareWarm(warm);
+            if (run._random.Next(10) == 0) run.CompareWarm(late);
+            if (run._done < turn * commands / 4) continue;
+            turn++;
+            warm = run._book.Succeed(warm);
+            run.CompareStates();
+        }
+
+        run.CompareWarm(late);
+        warm.Dispose();
+        run.CompareReopened();
+        return compared;
+    }
+
+    /// <summary>The same state after the same row. Returns the rows that were applied for it.</summary>
+    private int CompareWarm(WarmBook warm)
+    {
+        var live = _book.Book.Query(reader => (reader.Sequence, Hash: reader.StateHash()));
+        var rows = 0;
+        while (warm.TryAdvance()) rows++;
+        Compare("warm state", live, warm.Query(reader => (reader.Sequence, Hash: reader.StateHash())));
+        return rows;
+    }
+
     private static int[] Run(int seed, int commands, int compareEvery)
     {
         using var run = new ModelRun(seed);

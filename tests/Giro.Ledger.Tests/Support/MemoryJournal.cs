@@ -21,6 +21,9 @@ internal sealed class MemoryJournal : IJournal
     /// <summary>Thrown by the next append, which then stores nothing.</summary>
     public Exception? FailNext { get; set; }
 
+    /// <summary>Whether the store cannot be read at the moment.</summary>
+    public bool IsAway { get; set; }
+
     public int Appends => Volatile.Read(ref _appends);
 
     public MemoryJournal Copy()
@@ -87,6 +90,7 @@ internal sealed class MemoryJournal : IJournal
         {
             lock (journal._lock)
             {
+                if (journal.IsAway) throw new JournalUnavailableException("the store is away");
                 if (_at < 0) _at = journal.Rows.FindIndex(candidate => candidate.Sequence >= from);
                 var found = _at >= 0 && _at < journal.Rows.Count;
                 row = found ? journal.Rows[_at++] : default;

@@ -60,6 +60,17 @@ internal sealed class TestBook : IDisposable
         Book = Book.Open(Journal, change is null ? Options : change(Options));
     }
 
+    /// <summary>A warm book over the same journal, with a folder of its own or none.</summary>
+    public WarmBook Follow(string? folder = null) => WarmBook.Open(Journal, Options with { Folder = folder });
+
+    /// <summary>The book steps down and the warm one goes on as the writer. Returns the state that stepped down.</summary>
+    public WarmBook Succeed(WarmBook successor)
+    {
+        var before = Book.StepDown(Journal) ?? throw new InvalidOperationException("the book had failed");
+        Book = successor.Promote(Journal);
+        return before;
+    }
+
     /// <summary>Debits equal credits, and a book made from nothing but the journal has the same state.</summary>
     public void AssertSound()
     {
