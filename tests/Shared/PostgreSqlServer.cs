@@ -20,8 +20,9 @@ internal static class PostgreSqlServer
         cluster.Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
-            // Nothing in it is needed any more, so it need not write out what it has in memory: that can take longer than a process is given to end.
+            // Nothing in it is wanted any more, and stopping in order writes all of it to disk first.
             cluster.Kill();
+            cluster.Dispose();
             Directory.Delete(root, recursive: true);
         };
         return cluster;

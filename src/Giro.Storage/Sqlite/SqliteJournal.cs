@@ -7,7 +7,7 @@ namespace Giro.Storage.Sqlite;
 /// <summary>
 /// The journal in a SQLite file of its own, with a rollback journal (truncated) and synchronous=FULL. Why not WAL: a damaged frame there makes SQLite drop that
 /// commit and all later ones without a word, acknowledged or not; with a rollback journal the file holds every commit before it
-/// is answered. It is also faster for rows of 650 KB, which WAL writes twice. See docs/adr/0002.
+/// is answered. It is also faster for rows of 650 KB, which WAL writes twice. See docs/adr/0001.
 /// </summary>
 public sealed class SqliteJournal : IJournal
 {
