@@ -3,6 +3,8 @@ using Giro.Ledger.Accounts;
 using Giro.Ledger.Currencies;
 using Giro.Ledger.Journal;
 using Giro.Ledger.Writer;
+using Giro.Storage.PostgreSql;
+using Giro.Storage.PostgreSql.Archive;
 using Giro.Storage.Views;
 
 namespace Giro.Storage;
@@ -11,7 +13,7 @@ namespace Giro.Storage;
 /// <param name="Name">What.</param><param name="Holds">Whether it does.</param><param name="Detail">What was counted or compared.</param><param name="Elapsed">How long it took.</param>
 public sealed record VerifiedCheck(string Name, bool Holds, string Detail, TimeSpan Elapsed);
 
-/// <summary>Verifies a book : chain, zero-sum, replay, snapshot, views. Changes nothing in the journal.</summary>
+/// <summary>Verifies a book: chain, zero-sum, replay, snapshot, views, archives. Changes nothing in the journal.</summary>
 public static class BookVerification
 {
     /// <param name="store">The book.</param><param name="deep">Also makes the views anew beside the old ones and compares their content.</param>
@@ -36,6 +38,12 @@ public static class BookVerification
             yield return Snapshot(store, journal, replayed.Query(reader => reader.StateHash()));
             progress?.Invoke("views");
             yield return Views(store, replayed);
+            if (store is PostgreSqlStore onServer)
+            {
+                progress?.Invoke("archives");
+                foreach (var check in ArchiveVerification.Run(onServer)) yield return check;
+            }
+
             if (!deep) yield break;
             progress?.Invoke("views made anew");
             yield return ViewsMadeAnew(store, journal, scratch.FullName);
@@ -125,6 +133,7 @@ public static class BookVerification
         viewed is not null && viewed.Path == account.Path && viewed.Limits == account.Limits && viewed.State == account.State
         && viewed.Currency == account.Currency && balance == account.BalanceMinor;
 
+    /// <summary>In a file, wherever the stored ones are: on PostgreSQL that also proves that both databases hold the same.</summary>
     private static VerifiedCheck ViewsMadeAnew(BookStore store, IJournal journal, string scratch)
     {
         var clock = Stopwatch.StartNew();

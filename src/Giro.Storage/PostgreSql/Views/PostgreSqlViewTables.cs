@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Giro.Storage.PostgreSql.Archive;
+using Giro.Storage.PostgreSql.Partitions;
 using Giro.Storage.PostgreSql.Sql;
 using Giro.Storage.Sql;
 using Giro.Storage.Views;
@@ -20,6 +22,7 @@ internal sealed class PostgreSqlViewTables : ViewTables
     private readonly Dictionary<ulong, (HistoryPlace Place, ulong OpenedNumber)> _places = [];
     private List<(int Date, ulong FirstNumber)>? _days;
     private HistorySlots? _slots;
+    private ArchivedPacks? _archived;
 
     /// <param name="connection">In a transaction that reads; disposed with this.</param><param name="generation">Which making of the views.</param>
     public PostgreSqlViewTables(PostgreSqlConnection connection, long generation)
@@ -42,15 +45,11 @@ internal sealed class PostgreSqlViewTables : ViewTables
             if ((ulong)statement.Int64(0) <= number) return Int128Column.Read(statement, 1);
         }
 
-        // Back over the dates, a few at first: most accounts that are asked for have moved lately.
-        var dates = Dates(Place(account).OpenedNumber, number);
-        for (int end = dates.Count, take = 2; end > 0; end -= take, take *= 4)
-        {
-            var from = Math.Max(0, end - take);
-            if (LastPack(account, number, dates[from..end]) is { } pack) return HistoryLeg.LastUpTo(MemoryMarshal.Cast<byte, HistoryLeg>(pack), number)!.Value.BalanceMinor;
-        }
-
-        return 0;
+        var live = LiveLeg(account, number);
+        if (Archived.IsEmpty || Carried(account) is not { } carried) return live?.BalanceMinor ?? 0;
+        if (carried.Number <= number) return live is { } leg && leg.Number > carried.Number ? leg.BalanceMinor : carried.BalanceMinor;
+        var archived = ArchivedLeg(account, live?.Number ?? 0, number);
+        return (archived is { } found && found.Number > (live?.Number ?? 0) ? archived : live)?.BalanceMinor ?? 0;
     }
 
     public override IEnumerable<byte[]> Packs(ulong account, ulong fromNumber, ulong toNumber)
@@ -60,21 +59,82 @@ internal sealed class PostgreSqlViewTables : ViewTables
 
         // The pack that holds fromNumber may start before it, on the same date.
         var slots = SlotsOf(account, dates);
+        var archived = Archived.IsEmpty ? [] : Archived.Of(account, AllSlots(account, dates));
+        var given = 0;
         var (next, nextLeg) = (Start(account, fromNumber, slots), 0L);
         while (true)
         {
             var packs = Page(account, next, nextLeg, toNumber, slots);
-            foreach (var pack in packs) yield return pack;
-            if (packs.Count < PacksAtOnce) yield break;
+            foreach (var pack in packs)
+            {
+                // Of archived packs those that come before; one that is still here too comes once.
+                for (; given < archived.Count && Compare(archived[given], pack) <= 0; given++)
+                {
+                    if (Compare(archived[given], pack) < 0) yield return archived[given];
+                }
+
+                yield return pack;
+            }
+
+            if (packs.Count < PacksAtOnce)
+            {
+                for (; given < archived.Count; given++) yield return archived[given];
+                yield break;
+            }
+
             var first = MemoryMarshal.Read<HistoryLeg>(packs[^1]);
             (next, nextLeg) = (first.Number, first.Leg + 1L);
         }
     }
 
-    public override IEnumerable<(ulong Account, byte[] Legs)> AllPacks()
+    public override IEnumerable<(ulong Account, byte[] Legs)> AllPacks() => (Archived.IsEmpty ? AllLive() : Archived.MergedWith(AllLive())).Select(pack => (pack.Account, pack.Legs));
+
+    private ArchivedPacks Archived => _archived ??= new ArchivedPacks(_connection.Raw(), _connection.Book, _generation);
+
+    private IEnumerable<ArchivedPack> AllLive()
     {
         using var statement = _connection.Prepare($"SELECT account, legs FROM history WHERE {Mine} ORDER BY first_number >> {ViewFold.PartBits}, account, first_number, first_leg");
-        while (statement.Step()) yield return ((ulong)statement.Int64(0), statement.Blob(1).ToArray());
+        while (statement.Step()) yield return new ArchivedPack((ulong)statement.Int64(0), statement.Blob(1).ToArray());
+    }
+
+    private static int Compare(byte[] left, byte[] right)
+    {
+        var (one, other) = (MemoryMarshal.Read<HistoryLeg>(left), MemoryMarshal.Read<HistoryLeg>(right));
+        return (one.Number, one.Leg).CompareTo((other.Number, other.Leg));
+    }
+
+    /// <summary>The last leg up to a record of those that the database holds. Back over the dates, a few at first: most accounts that are asked for have moved lately.</summary>
+    private HistoryLeg? LiveLeg(ulong account, ulong number)
+    {
+        var dates = Dates(Place(account).OpenedNumber, number);
+        for (int end = dates.Count, take = 2; end > 0; end -= take, take *= 4)
+        {
+            if (LastPack(account, number, dates[Math.Max(0, end - take)..end]) is { } pack) return HistoryLeg.LastUpTo(MemoryMarshal.Cast<byte, HistoryLeg>(pack), number);
+        }
+
+        return null;
+    }
+
+    /// <summary>The last leg up to a record of those that are archived, not looking further back than another record.</summary>
+    private HistoryLeg? ArchivedLeg(ulong account, ulong after, ulong number)
+    {
+        var dates = Dates(Math.Max(after, Place(account).OpenedNumber), number);
+        var seen = new HashSet<PartitionSlot>();
+        for (var i = dates.Count - 1; i >= 0; i--)
+        {
+            foreach (var pack in Archived.Of(account, AllSlots(account, [dates[i]]).FindAll(seen.Add)).AsEnumerable().Reverse())
+            {
+                if (HistoryLeg.LastUpTo(MemoryMarshal.Cast<byte, HistoryLeg>(pack), number) is { } leg) return leg;
+            }
+        }
+
+        return null;
+    }
+
+    private (ulong Number, Int128 BalanceMinor)? Carried(ulong account)
+    {
+        using var statement = _connection.Prepare($"SELECT number, balance FROM carried_balances WHERE {Mine} AND account = ?1");
+        return statement.Bind(1, (long)account).Step() ? ((ulong)statement.Int64(0), Int128Column.Read(statement, 1)) : null;
     }
 
     private byte[]? LastPack(ulong account, ulong number, List<int> dates)
@@ -129,11 +189,13 @@ internal sealed class PostgreSqlViewTables : ViewTables
     }
 
     /// <summary>The slots of some dates, as a list for SQL: numbers and nothing else.</summary>
-    private string SlotsOf(ulong account, List<int> dates)
+    private string SlotsOf(ulong account, List<int> dates) => string.Join(", ", AllSlots(account, dates).Select(slot => slot.Value));
+
+    private List<PartitionSlot> AllSlots(ulong account, List<int> dates)
     {
         var place = Place(account).Place;
         _slots ??= HistorySlots.ForReading(_connection.Raw(), _connection.Book);
-        return string.Join(", ", dates.SelectMany(date => _slots.All(place, date)).Select(slot => slot.Value).Distinct());
+        return [.. dates.SelectMany(date => _slots.All(place, date)).Distinct()];
     }
 
     private (HistoryPlace Place, ulong OpenedNumber) Place(ulong account)

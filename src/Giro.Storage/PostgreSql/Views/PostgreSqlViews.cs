@@ -1,4 +1,5 @@
 using Giro.Ledger.Journal;
+using Giro.Storage.PostgreSql.Archive;
 using Giro.Storage.PostgreSql.Sql;
 using Giro.Storage.Views;
 using Npgsql;
@@ -102,25 +103,31 @@ internal sealed class PostgreSqlViews(PostgreSqlDatabase database) : ViewsDataba
 
     private FileNotFoundException None() => new($"{database.Name}: there are no views here; giro views rebuild makes them from the journal");
 
-    private static void Prepare(NpgsqlConnection connection)
+    internal static void Prepare(NpgsqlConnection connection)
     {
         PostgreSqlMigrations.Apply(connection, "partitions");
+        PostgreSqlMigrations.Apply(connection, ArchiveCatalog.Kind);
         PostgreSqlMigrations.Apply(connection, Kind);
     }
 
-    /// <summary>The generation that readers see; 0 where there is none.</summary>
-    private long Generation(NpgsqlConnection connection) => Number(connection, "SELECT generation FROM view_generation WHERE book = $1");
+    /// <summary>The generation that readers of a book see; 0 where there is none.</summary>
+    internal static long Generation(NpgsqlConnection connection, long book) => Number(connection, "SELECT generation FROM view_generation WHERE book = $1", book);
 
-    private long Newest(NpgsqlConnection connection) => Number(connection, "SELECT max(generation) FROM view_checkpoint WHERE book = $1");
+    private long Generation(NpgsqlConnection connection) => Generation(connection, database.Book);
+
+    private long Newest(NpgsqlConnection connection) => Number(connection, "SELECT max(generation) FROM view_checkpoint WHERE book = $1", database.Book);
 
     private void DeleteAllBut(NpgsqlConnection connection, long generation)
     {
         foreach (var table in Tables) Execute(connection, $"DELETE FROM {table} WHERE book = $1 AND generation <> $2", database.Book, generation);
+
+        // Files of views that are no more are of no use; those of tables without generations (0) are.
+        Execute(connection, "DELETE FROM archive WHERE book = $1 AND generation NOT IN (0, $2)", database.Book, generation);
     }
 
-    private long Number(NpgsqlConnection connection, string sql)
+    private static long Number(NpgsqlConnection connection, string sql, long book)
     {
-        using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = database.Book } } };
+        using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = book } } };
         return command.ExecuteScalar() as long? ?? 0;
     }
 
