@@ -15,7 +15,7 @@ public sealed class KilledDatabaseTests(ITestOutputHelper output)
         await Deployment.RunAsync(cluster.CreateDatabase("book"), output, async deployment =>
         {
             await deployment.BeginAsync(["north", "south"]);
-            var silences = new List<TimeSpan>();
+            var (silences, absences) = (new List<TimeSpan>(), new List<TimeSpan>());
             for (var round = 0; round < Knobs.Rounds(3); round++)
             {
                 await deployment.LoadForAsync(300, 1_500);
@@ -24,11 +24,13 @@ public sealed class KilledDatabaseTests(ITestOutputHelper output)
                 // For a moment, or for longer than a lease.
                 await Task.Delay(round % 3 == 2 ? 4_000 : 200);
                 cluster.Start();
+                absences.Add(System.Diagnostics.Stopwatch.GetElapsedTime(before));
                 silences.Add(await deployment.SilenceAsync(before, LoadLog.Now));
             }
 
             await deployment.SettledAsync();
             ProofReport.Write(output, "SIGKILL of PostgreSQL, started again after 0.2 s or 4 s", silences);
+            ProofReport.Write(output, "of these, until PostgreSQL had recovered", absences);
         });
     }
 }

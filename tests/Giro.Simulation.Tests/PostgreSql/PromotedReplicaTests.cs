@@ -23,14 +23,26 @@ public sealed class PromotedReplicaTests(ITestOutputHelper output)
     {
         await deployment.LoadForAsync(500, 1_000);
         var sender = deployment.Scalar<int>("SELECT pid FROM pg_stat_replication");
-        Signal("STOP", sender);
-        await Deployment.UntilAsync("an append waits for the standby", TimeSpan.FromSeconds(10), () =>
-            Task.FromResult(deployment.Scalar<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query LIKE '%giro.journal%'") == 1));
+        using (var blocker = new NpgsqlConnection(primary.ConnectionTo("book") + ";Pooling=false"))
+        {
+            // The next append waits here with nothing written, until the standby can get no more of it.
+            blocker.Open();
+            using var transaction = blocker.BeginTransaction();
+            using var command = new NpgsqlCommand("SELECT FROM giro.head FOR UPDATE", blocker);
+            command.ExecuteNonQuery();
+            await AppendWaitsAsync(deployment, "wait_event_type = 'Lock'");
+            Signal("STOP", sender);
+        }
+
+        await AppendWaitsAsync(deployment, "wait_event = 'SyncRep'");
         proxy.CutAll();
         proxy.Admit();
         await Task.Delay(2_500);
         await FailOverAsync(deployment, primary, standby);
     });
+
+    private static Task AppendWaitsAsync(Deployment deployment, string how) => Deployment.UntilAsync($"an append waits: {how}", TimeSpan.FromSeconds(10), () =>
+        Task.FromResult(deployment.Scalar<long>($"SELECT count(*) FROM pg_stat_activity WHERE {how} AND query LIKE '%INSERT INTO giro.journal%' AND pid <> pg_backend_pid()") == 1));
 
     private async Task FailOverAsync(Deployment deployment, LocalCluster primary, LocalCluster standby)
     {
