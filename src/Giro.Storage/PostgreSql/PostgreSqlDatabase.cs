@@ -64,6 +64,13 @@ internal sealed partial class PostgreSqlDatabase(StoreSettings settings)
         builder.TcpKeepAliveInterval = 1;
         builder.ApplicationName ??= "giro";
         builder.IncludeFailedBatchedCommand = true;
+        if (builder.Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            // Of several servers only the primary will do, unless somebody wants another; and a standby that was just promoted must not be remembered as one.
+            builder.TargetSessionAttributes ??= "primary";
+            builder.HostRecheckSeconds = 1;
+        }
+
         return builder.ConnectionString;
     }
 

@@ -147,6 +147,33 @@ public sealed class ConnectionLossTests
         await Assert.ThrowsAsync<JournalUnavailableException>(() => append.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
+    [Fact]
+    public void A_database_that_has_become_read_only_is_waited_for_and_then_said_to_be_so()
+    {
+        using var journal = _database.Open(TimeSpan.FromMilliseconds(300));
+        // For connections made from now on, as that of the first append is.
+        _database.Execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$");
+        var failure = Assert.Throws<JournalUnavailableException>(() => journal.Append(1, [new RowChain().Next()]));
+        Assert.Contains("the database is read-only", failure.Message);
+        Assert.Equal(default, journal.ReadHead());
+    }
+
+    [Fact]
+    public void Of_two_servers_the_one_that_is_there_is_used()
+    {
+        using var dead = new CuttingProxy(PostgreSqlServer.Cluster.Port);
+        using var alive = new CuttingProxy(PostgreSqlServer.Cluster.Port);
+        dead.CutAll();
+        using var journal = PostgreSqlJournal.Open(_database.Through($"127.0.0.1:{dead.Port},127.0.0.1:{alive.Port}"), patience: JournalDatabase.Patience);
+        var rows = new RowChain().Rows(3, recordBytes: 100);
+        journal.Append(1, rows[..1]);
+        dead.Admit();
+        alive.CutNext(CutPoint.BeforeAnswer, refuse: TimeSpan.FromHours(1));
+        journal.Append(2, rows[1..]);
+        Assert.Equal(1, alive.Cuts);
+        AssertRows(rows);
+    }
+
     private void AssertRows(JournalRow[] rows)
     {
         using var journal = PostgreSqlJournal.OpenReadOnly(_database.Direct);

@@ -18,6 +18,9 @@ internal sealed class JournalDatabase(string connectionString)
     /// <summary>The same database by another port.</summary>
     public PostgreSqlDatabase Through(int port) => new(new StoreSettings(new NpgsqlConnectionStringBuilder(connectionString) { Port = port }.ConnectionString));
 
+    /// <summary>The same database by other servers, host and port each.</summary>
+    public PostgreSqlDatabase Through(string hosts) => new(new StoreSettings(new NpgsqlConnectionStringBuilder(connectionString) { Host = hosts }.ConnectionString));
+
     public PostgreSqlJournal Open(TimeSpan? patience = null) => PostgreSqlJournal.Open(Direct, patience: patience ?? Patience);
 
     public void Execute(string sql)

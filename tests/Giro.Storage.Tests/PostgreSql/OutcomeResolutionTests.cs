@@ -17,9 +17,9 @@ public sealed class OutcomeResolutionTests
     {
         using var journal = _database.Open();
         journal.Append(1, _rows[..1]);
+        using var paused = AppendConnection.Open(_database.Direct);
         using var other = _database.Connect();
         using var lockOnHead = LockHead(other);
-        using var paused = AppendConnection.Open(_database.Direct);
         var append = Task.Run(() => paused.Append(0, 2, _rows.AsSpan(1, 1)));
         WaitForWaiting(1);
         var resolution = new OutcomeResolution(_database.Direct, 0, 2, _rows[1]);

@@ -19,16 +19,17 @@ public sealed class PostgreSqlJournalConformance : JournalConformance
     {
         using var seven = Open();
         using var eight = PostgreSqlJournal.Open(Database(book: 8));
-        var (inSeven, inEight) = (new RowChain().Rows(3, recordBytes: 16), new RowChain().Rows(2, recordBytes: 3000));
+        var (inSeven, inEight) = (new RowChain().Rows(3, recordBytes: 16), new RowChain().Rows(4, recordBytes: 3000));
         seven.Append(1, inSeven[..2]);
         eight.Append(1, inEight);
         seven.Append(3, inSeven[2..]);
         Assert.Equal(new JournalHead(3, inSeven[2].Hash), seven.ReadHead());
-        Assert.Equal(new JournalHead(2, inEight[1].Hash), eight.ReadHead());
+        Assert.Equal(new JournalHead(4, inEight[3].Hash), eight.ReadHead());
         Assert.Equal(inSeven.Select(row => row.Hash), Hashes(seven));
         Assert.Equal(inEight.Select(row => row.Hash), Hashes(eight));
         Assert.Equal(3UL, seven.FindRow(3));
-        Assert.Null(eight.FindRow(3));
+        Assert.Null(seven.FindRow(4));
+        Assert.Equal(4UL, eight.FindRow(4));
         Assert.False(PostgreSqlJournal.Exists(Database(book: 9)));
         Assert.True(PostgreSqlJournal.Exists(Database(book: 8)));
     }
@@ -77,6 +78,10 @@ public sealed class PostgreSqlJournalConformance : JournalConformance
     {
         Assert.False(PostgreSqlJournal.Exists(Database()));
         Assert.Throws<FileNotFoundException>(OpenReadOnly);
+        using var other = PostgreSqlJournal.Open(Database(book: 8));
+        Assert.Throws<FileNotFoundException>(OpenReadOnly);
+        Open().Dispose();
+        OpenReadOnly().Dispose();
     }
 
     [Fact]

@@ -94,7 +94,7 @@ internal sealed class AppendConnection : IDisposable
 
     /// <summary>
     /// The statement for so many rows. Each payload is a parameter of its own, which the server hands to the table as it came in; as an element of an array it would be
-    /// copied three times more, through a file when rows are large.
+    /// copied twice more, through a file when rows are large.
     /// </summary>
     private sealed class AppendStatement : IDisposable
     {

@@ -22,7 +22,9 @@ internal static class JournalTables
 
     public static void CheckThere(NpgsqlConnection connection, PostgreSqlDatabase database)
     {
-        if (CheckVersion(connection, database, mayBeOlder: false) == 0) throw new FileNotFoundException($"{database.Name}: there is no journal here");
+        const string Known = "SELECT EXISTS (SELECT FROM giro.head WHERE book = $1) OR EXISTS (SELECT FROM giro.journal WHERE book = $1)";
+        if (CheckVersion(connection, database, mayBeOlder: false) == 0 || !Has(connection, Known, Number(database.Book)))
+            throw new FileNotFoundException($"{database.Name}: there is no journal here");
     }
 
     private static int CheckVersion(NpgsqlConnection connection, PostgreSqlDatabase database, bool mayBeOlder)

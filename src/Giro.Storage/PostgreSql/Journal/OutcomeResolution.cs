@@ -66,6 +66,11 @@ internal sealed class OutcomeResolution(PostgreSqlDatabase database, long term, 
             {
                 failure = e;
             }
+            catch (PostgresException e)
+            {
+                fresh?.Dispose();
+                throw JournalFailures.OfAppend(e, expectedSequence);
+            }
 
             fresh?.Dispose();
         }

@@ -128,7 +128,8 @@ internal sealed class PostgreSqlJournal : IJournal
             var attempt = Attempt(expectedSequence, rows, out var again);
             if (attempt == AppendAttempt.Written) return;
             if (attempt == AppendAttempt.Unknown) failure = again!;
-            wait.Pause();
+            // After a refusal it is read once more whose row is there, patience or not.
+            if (!wait.Pause() && attempt == AppendAttempt.Unknown) throw JournalFailures.OfPatience(_database.Name, expectedSequence, _patience, failure);
         }
     }
 

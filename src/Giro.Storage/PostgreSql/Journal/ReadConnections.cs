@@ -1,3 +1,4 @@
+using System.Data;
 using Giro.Ledger.Journal;
 using Npgsql;
 
@@ -59,7 +60,11 @@ internal sealed class ReadConnections(PostgreSqlDatabase database, bool fromRepl
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_idle.TryPop(out var connection)) return connection;
+            while (_idle.TryPop(out var connection))
+            {
+                if (connection.State == ConnectionState.Open) return connection;
+                connection.Dispose();
+            }
         }
 
         return fromReplica ? database.OpenForReading() : database.Open();
