@@ -79,7 +79,9 @@ public sealed class LeadershipTests(ITestOutputHelper output)
 
         gaps.Sort();
         output.WriteLine($"from the last acknowledged before a hand-over to the first after it: p50 {gaps[HandOvers / 2]} ms, max {gaps[^1]} ms of {HandOvers}");
-        Assert.InRange(gaps[^1], 0, 999);
+        Assert.InRange(gaps[HandOvers / 2], 0, 999);
+        // Once in a while another process has the processor for long; a lease that had to run out instead would take three seconds.
+        Assert.InRange(gaps[^1], 0, 2_400);
         await AssertSound(nodes, leader, follower, entries);
     }
 

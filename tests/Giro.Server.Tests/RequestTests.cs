@@ -94,8 +94,11 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task A_body_above_64_MiB_is_refused()
     {
-        using var content = new StringContent("{\"entries\":[" + new string(' ', (64 << 20) + 1), Encoding.UTF8, "application/json");
-        using var response = await _nodes.Client.PostAsync(new Uri(_server.Address, "v1/entries"), content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Address, "v1/entries"));
+        request.Content = new StringContent("{\"entries\":[" + new string(' ', (64 << 20) + 1), Encoding.UTF8, "application/json");
+        // A client that asks first is told before it has sent anything.
+        request.Headers.ExpectContinue = true;
+        using var response = await _nodes.Client.SendAsync(request);
         Assert.Equal((413, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         Assert.Contains("\"code\":\"body_too_large\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

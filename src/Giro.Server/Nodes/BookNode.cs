@@ -133,6 +133,8 @@ internal sealed class BookNode : IDisposable
     private BookLease? Follow(BookLeadership leadership)
     {
         FollowerRole? role = null;
+        // A state that was kept answers reads at once, also while the database is away.
+        if (_warm is not null) Become(role = new FollowerRole(_warm, LeaseState.None with { Term = _role.Term }), null);
         while (!_stopping)
         {
             Interlocked.Exchange(ref _handOver, null)?.Refuse();
@@ -243,6 +245,8 @@ internal sealed class BookNode : IDisposable
         _warm = warm;
         if (isPlanned) request?.Complete(new RoleChange(DateTimeOffset.UtcNow, NodeRole.Stopping, role.Term, warm?.Sequence ?? role.Sequence, reason));
         else request?.Refuse();
+        // A store that fails and a lead that is lost are of this world; anything else is a defect, and the process must not go on.
+        if (book.Failure is not (null or JournalUnavailableException or JournalConflictException)) throw new BookStoppedException(book.Failure);
     }
 
     private void GiveAway(BookLease lease, string? to)
