@@ -12,11 +12,13 @@ internal sealed class LoadClient(string name, Func<IReadOnlyList<ServeProcess>> 
 {
     public const int AccountsOfEachCurrency = 12;
     private const int MostEntries = 40;
+    private const int LeftAloneMs = 3_000;
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
     private static readonly string[] Currencies = ["EUR", "CNY"];
 
     private readonly Random _random = new(seed);
     private ServeProcess? _target;
+    private readonly Dictionary<string, long> _silentUntil = [];
     private int _turn = seed & 1;
     private int _next;
 
@@ -68,6 +70,7 @@ internal sealed class LoadClient(string name, Func<IReadOnlyList<ServeProcess>> 
             {
                 // Nobody answered: what became of the batch is known when it has been sent again.
                 _target = null;
+                _silentUntil[node.Name] = Environment.TickCount64 + LeftAloneMs;
             }
 
             await Task.Delay(BetweenTries, CancellationToken.None);
@@ -76,11 +79,13 @@ internal sealed class LoadClient(string name, Func<IReadOnlyList<ServeProcess>> 
         return false;
     }
 
-    /// <summary>Another node than the last one: asking the same one again may cost the whole patience again.</summary>
+    /// <summary>Each in its turn, but for one that did not answer: asking it again would cost the whole patience again.</summary>
     private ServeProcess Next()
     {
         var all = nodes();
-        return all[_turn++ % all.Count];
+        var answering = all.Where(node => !_silentUntil.TryGetValue(node.Name, out var until) || Environment.TickCount64 >= until).ToList();
+        var among = answering.Count > 0 ? answering : all;
+        return among[_turn++ % among.Count];
     }
 
     private async Task<bool> PostAsync(ServeProcess node, List<SentEntry> batch, bool isRepeat, CancellationToken giveUp)
