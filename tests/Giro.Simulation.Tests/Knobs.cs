@@ -14,4 +14,10 @@ internal static class Knobs
         Environment.GetEnvironmentVariable("GIRO_SIM_SEEDS") is { Length: > 0 } seeds
             ? [.. seeds.Split(',').Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))]
             : [Random.Shared.Next()];
+
+    /// <summary>GIRO_SIM_ROUNDS: how often each scenario on PostgreSQL breaks something; otherwise the few times that suit a check of every commit.</summary>
+    public static int Rounds(int few) => Environment.GetEnvironmentVariable("GIRO_SIM_ROUNDS") is { Length: > 0 } rounds ? int.Parse(rounds, CultureInfo.InvariantCulture) : few;
+
+    /// <summary>GIRO_SIM_SAY: whether what nodes said is written also when all goes well.</summary>
+    public static bool Say { get; } = Environment.GetEnvironmentVariable("GIRO_SIM_SAY") is { Length: > 0 };
 }

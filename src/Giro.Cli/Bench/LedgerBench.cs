@@ -6,31 +6,38 @@ using Giro.Storage;
 namespace Giro.Cli.Bench;
 
 /// <summary>
-/// `giro bench ledger`: durable entries in process on the embedded default, each case in a fresh folder. An entry counts when its result has come back, which is
-/// after its journal row is synced.
+/// `giro bench ledger`: durable entries in process, on the embedded default or on PostgreSQL, each case with a new book. An entry counts when its result has come
+/// back, which is after its journal row is durable. On PostgreSQL the row-lock textbook runs beside it on the same server.
 /// </summary>
-internal sealed class LedgerBench(string folder, TimeSpan duration, int recoveryAccounts, long recoveryEntries, Action<string> progress)
+internal sealed class LedgerBench(BenchPlace place, string folder, TimeSpan duration, int recoveryAccounts, long recoveryEntries, Action<string> progress)
 {
     private static readonly DateOnly FirstDate = new(2026, 11, 11);
 
     /// <summary>The cases, in the order in which they run.</summary>
-    public static readonly string[] Cases = ["uniform", "hot-in-turns", "million", "five-legs", "sustained", "sustained-million", "recovery"];
+    public static readonly string[] Cases = ["uniform", "hot-in-turns", "million", "five-legs", "sustained", "sustained-million", "recovery", RowLocks];
+
+    /// <summary>The case that only PostgreSQL has.</summary>
+    public const string RowLocks = "row-locks";
+
+    private double? _uniformPerSecond;
+    private double? _hotPerSecond;
 
     /// <summary>Runs the cases that are named, all without names; yardsticks always.</summary>
     public List<Measurement> Run(IReadOnlyCollection<string> only)
     {
         var measurements = Yardsticks.Take(folder).ToList();
-        foreach (var name in Cases.Where(name => only.Count == 0 || only.Contains(name)))
+        foreach (var name in Cases.Where(name => only.Count == 0 ? name != RowLocks || place is PostgreSqlPlace : only.Contains(name)))
         {
             progress(name);
             measurements.AddRange(name switch
             {
-                "uniform" => Posted("durable entries, 10,000 accounts uniform, 2 legs, limits on", new EntryMix(10_000, 2, OneHotAccount: false), goal: 1_500_000),
+                "uniform" => Uniform(),
                 "hot-in-turns" => HotInTurns(),
                 "million" => Posted("durable entries, 1,000,000 accounts uniform", new EntryMix(1_000_000, 2, OneHotAccount: false), goal: null),
                 "five-legs" => Posted("durable entries, 10,000 accounts uniform, 5 legs", new EntryMix(10_000, 5, OneHotAccount: false), goal: null),
                 "sustained" => Sustained(10_000, goal: 300_000),
                 "sustained-million" => Sustained(1_000_000, goal: null),
+                RowLocks => RowLockTextbook((PostgreSqlPlace)place),
                 _ => Recovery(),
             });
         }
@@ -45,7 +52,7 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
     private List<Measurement> HotInTurns()
     {
         const int Rounds = 5;
-        var (uniform, hot) = InFreshBook(withViews: false, (book, _) =>
+        var (uniform, hot) = InFreshBook(withViews: false, book =>
         {
             var uniformLoad = new EntryLoad(book.Book, new EntryMix(10_000, 2, OneHotAccount: false));
             var hotLoad = new EntryLoad(book.Book, new EntryMix(10_000, 2, OneHotAccount: true));
@@ -60,8 +67,9 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
                 var second = (round % 2 == 0 ? hotLoad : uniformLoad).Post(duration / 2);
                 return round % 2 == 0 ? (Uniform: first, Hot: second) : (Uniform: second, Hot: first);
             }).ToList();
-            return ((Median(rounds.ConvertAll(round => round.Uniform)), Median(rounds.ConvertAll(round => round.Hot))), 0L);
-        }, out _);
+            return (Median(rounds.ConvertAll(round => round.Uniform)), Median(rounds.ConvertAll(round => round.Hot)));
+        });
+        _hotPerSecond = hot.PerSecond;
         return
         [
             new Measurement("ten turns on one book: uniform", uniform.PerSecond, "entries/s"),
@@ -74,15 +82,22 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
 
     private static LoadResult Median(List<LoadResult> rounds) => rounds.OrderBy(round => round.PerSecond).ElementAt(rounds.Count / 2);
 
+    private List<Measurement> Uniform()
+    {
+        var measurements = Posted("durable entries, 10,000 accounts uniform, 2 legs, limits on", new EntryMix(10_000, 2, OneHotAccount: false), place.UniformGoal);
+        _uniformPerSecond = measurements[0].Value;
+        return measurements;
+    }
+
     private List<Measurement> Posted(string name, EntryMix mix, double? goal)
     {
-        var result = Post(mix, out var journalBytes);
+        var (result, written) = Post(mix);
         return
         [
             goal is { } least ? Measurement.AtLeast(name, result.PerSecond, "entries/s", least) : new Measurement(name, result.PerSecond, "entries/s"),
             .. Latencies(result),
             Measurement.AtMost("  allocated by writer and committer", (double)result.AllocatedBytes / result.Entries, "bytes/entry", 0.05),
-            new Measurement("  journal", (double)journalBytes / result.Entries, "bytes/entry"),
+            .. written.Select(file => new Measurement("  " + file.Name, (double)file.Bytes / result.Entries, "bytes/entry")),
         ];
     }
 
@@ -92,25 +107,22 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
         new Measurement("  batch of 8,190, p99", result.BatchP99Ms, "ms"),
     ];
 
-    private LoadResult Post(EntryMix mix, out long journalBytes)
+    private (LoadResult Result, List<(string Name, long Bytes)> Written) Post(EntryMix mix) => InFreshBook(withViews: false, book =>
     {
-        return InFreshBook(withViews: false, (book, root) =>
-        {
-            var load = new EntryLoad(book.Book, mix);
-            load.OpenAccounts();
-            // The just-in-time compiler is done with the hot path after this.
-            load.Post(TimeSpan.FromSeconds(1));
-            var before = new FileInfo(root.Journal).Length;
-            var result = load.Post(duration);
-            return (result, new FileInfo(root.Journal).Length - before);
-        }, out journalBytes);
-    }
+        var load = new EntryLoad(book.Book, mix);
+        load.OpenAccounts();
+        // The just-in-time compiler is done with the hot path after this.
+        load.Post(TimeSpan.FromSeconds(1));
+        var before = place.Written();
+        var result = load.Post(duration);
+        return (result, place.Written().Zip(before, (now, then) => (now.Name, now.Bytes - then.Bytes)).ToList());
+    });
 
     /// <summary>Both keep up: the clock stops when the last entry is in the views and its account's history can be asked.</summary>
     private List<Measurement> Sustained(int accounts, double? goal)
     {
         var name = $"sustained with history queryable, {accounts:N0} accounts";
-        return InFreshBook(withViews: true, (book, _) =>
+        return InFreshBook(withViews: true, book =>
         {
             var load = new EntryLoad(book.Book, new EntryMix(accounts, 2, OneHotAccount: false));
             load.OpenAccounts();
@@ -120,19 +132,17 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
             var result = load.Post(duration * 2);
             book.Views!.WaitUntilCurrent();
             var perSecond = result.Entries / clock.Elapsed.TotalSeconds;
-            List<Measurement> measurements =
-            [
+            return new List<Measurement>
+            {
                 goal is { } least ? Measurement.AtLeast(name, perSecond, "entries/s", least) : new Measurement(name, perSecond, "entries/s"),
-                new Measurement("  batch of 8,190, p99", result.BatchP99Ms, "ms"),
-            ];
-            return (measurements, 0L);
-        }, out _);
+                new("  batch of 8,190, p99", result.BatchP99Ms, "ms"),
+            };
+        });
     }
 
     private List<Measurement> Recovery()
     {
-        var root = Path.Combine(folder, "recovery");
-        using (var book = StoredBook.Open(root, Options(), withViews: false))
+        using (var book = StoredBook.Open(place.MakeBook(), Options(), withViews: false))
         {
             var load = new EntryLoad(book.Book, new EntryMix(recoveryAccounts, 2, OneHotAccount: false));
             load.OpenAccounts();
@@ -142,13 +152,13 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
 
         var clock = Stopwatch.StartNew();
         RecoveryReport report;
-        using (var book = StoredBook.Open(root, Options(), withViews: false))
+        using (var book = StoredBook.Open(place.FindBook(), Options(), withViews: false))
         {
             clock.Stop();
             report = book.Book.Recovery;
         }
 
-        Directory.Delete(root, recursive: true);
+        place.RemoveBook();
         var full = recoveryAccounts == 1_000_000 && report.ReplayedRecords == 10_000_000;
         var name = $"recovery: snapshot of {recoveryAccounts:N0} accounts, chain verified, {report.ReplayedRecords:N0} entries replayed";
         var elapsed = clock.Elapsed.TotalSeconds;
@@ -159,18 +169,41 @@ internal sealed class LedgerBench(string folder, TimeSpan duration, int recovery
         ];
     }
 
-    private T InFreshBook<T>(bool withViews, Func<StoredBook, BookFolder, (T Result, long Bytes)> run, out long bytes)
+    /// <summary>
+    /// The textbook's figures, and how many times as many entries Giro made durable in this run. Where Giro's caller has 10 ms of work it is done before the
+    /// writer, while no account waits; so its figure is the same with and without.
+    /// </summary>
+    private List<Measurement> RowLockTextbook(PostgreSqlPlace server)
     {
-        var root = Path.Combine(folder, "case");
+        var textbook = new RowLockYardstick(server, folder, duration);
+        textbook.Run();
+        return
+        [
+            .. Textbook("row locks, 32 clients: uniform, 10,000 accounts", textbook.Uniform, _uniformPerSecond),
+            .. Textbook("row locks, 32 clients: one hot account", textbook.Hot, _hotPerSecond),
+            .. Textbook("row locks, 10 ms of work inside: uniform", textbook.UniformWithWork, _uniformPerSecond),
+            .. Textbook("row locks, 10 ms of work inside: one hot account", textbook.HotWithWork, _hotPerSecond),
+        ];
+    }
+
+    private static IEnumerable<Measurement> Textbook(string name, RowLockResult result, double? giroPerSecond)
+    {
+        yield return new Measurement("yardstick: " + name, result.PerSecond, "transfers/s");
+        yield return new Measurement("  transaction, p50", result.P50Ms, "ms");
+        yield return new Measurement("  transaction, p99", result.P99Ms, "ms");
+        if (giroPerSecond is { } giro) yield return new Measurement("  Giro to it", giro / result.PerSecond, "times");
+    }
+
+    private T InFreshBook<T>(bool withViews, Func<StoredBook, T> run)
+    {
         try
         {
-            using var book = StoredBook.Open(root, Options(), withViews);
-            (var result, bytes) = run(book, book.Store.Folder);
-            return result;
+            using var book = StoredBook.Open(place.MakeBook(), Options(), withViews);
+            return run(book);
         }
         finally
         {
-            Directory.Delete(root, recursive: true);
+            place.RemoveBook();
             GC.Collect();
         }
     }

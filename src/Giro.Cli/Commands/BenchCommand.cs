@@ -25,17 +25,34 @@ internal static class BenchCommand
         var strict = new Option<bool>("--strict") { Description = "Exit with 1 when a goal is missed." };
         var only = new Option<string[]>("--only") { Description = $"Only these cases: {string.Join(", ", LedgerBench.Cases)}.", AllowMultipleArgumentsPerToken = true };
         only.AcceptOnlyFromAmong(LedgerBench.Cases);
+        var store = new Option<string>("--store") { Description = "embedded or postgresql.", DefaultValueFactory = _ => "embedded" };
+        store.AcceptOnlyFromAmong("embedded", "postgresql");
+        var connection = new Option<string?>("--connection") { Description = "A PostgreSQL server on which a database of the bench's own may be made and dropped. Default: a server is started for the run." };
         var output = OutputFormat.Option();
         var command = new Command("ledger", """
-            Durable entries a second, batch latency, memory, and recovery of the ledger on the embedded default.
+            Durable entries a second, batch latency, memory, and recovery of the ledger, on the embedded default or on PostgreSQL; there with the
+            row-lock textbook (pgbench) on the same server.
 
             Examples:
               giro bench ledger
               giro bench ledger --only uniform hot-in-turns
+              giro bench ledger --store postgresql
+              giro bench ledger --store postgresql --connection "Host=db1;Username=giro;Password=secret;Database=postgres"
               giro bench ledger --seconds 2 --recovery-entries 1000000 --output json
-            """) { seconds, only, recovery, accounts, data, strict, output };
-        command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(strict), parsed.GetValue(output) == OutputFormat.Json, folder => new LedgerBench(
-            folder, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(accounts), parsed.GetValue(recovery), Progress).Run(parsed.GetValue(only) ?? [])));
+            """) { seconds, only, recovery, accounts, store, connection, data, strict, output };
+        command.SetAction(parsed =>
+        {
+            var (cases, isPostgreSql, json) = (parsed.GetValue(only) ?? [], parsed.GetValue(store) == "postgresql", parsed.GetValue(output) == OutputFormat.Json);
+            if (!isPostgreSql && parsed.GetValue(connection) is not null) throw CliException.BadInput("--connection goes with --store postgresql");
+            if (!isPostgreSql && cases.Contains(LedgerBench.RowLocks)) throw CliException.BadInput($"--only {LedgerBench.RowLocks} goes with --store postgresql");
+            return Run(parsed.GetValue(data), parsed.GetValue(strict), json, folder =>
+            {
+                using var place = isPostgreSql ? PostgreSqlPlace.On(folder, parsed.GetValue(connection)) : (BenchPlace)new EmbeddedPlace(folder);
+                // The server's settings stand with the figures; with JSON, which is for machines, beside them.
+                if (place is PostgreSqlPlace server) foreach (var line in server.Describe()) (json ? Console.Error : Console.Out).WriteLine("  " + line);
+                return new LedgerBench(place, folder, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(accounts), parsed.GetValue(recovery), Progress).Run(cases);
+            });
+        });
         return command;
     }
 

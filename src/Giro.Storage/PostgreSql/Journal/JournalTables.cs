@@ -30,11 +30,12 @@ internal static class JournalTables
     private static int CheckVersion(NpgsqlConnection connection, PostgreSqlDatabase database, bool mayBeOlder)
     {
         var version = PostgreSqlMigrations.VersionOf(connection, PostgreSqlJournal.Kind);
+        // Tables come with their version in one transaction: where another process has just made them, the version can be seen now.
+        if (version == 0 && Has(connection, "SELECT to_regclass('giro.journal') IS NOT NULL") && (version = PostgreSqlMigrations.VersionOf(connection, PostgreSqlJournal.Kind)) == 0)
+            throw new JournalCorruptException(1, $"{database.Name} has tables of a journal without their version: it is not a journal of Giro");
         var newest = PostgreSqlMigrations.Newest(PostgreSqlJournal.Kind);
         if (version > newest || (version != 0 && version < newest && !mayBeOlder))
             throw new JournalCorruptException(1, $"{database.Name} has journal version {version}; this program reads version {newest}");
-        if (version == 0 && Has(connection, "SELECT to_regclass('giro.journal') IS NOT NULL"))
-            throw new JournalCorruptException(1, $"{database.Name} has tables of a journal without their version: it is not a journal of Giro");
         return version;
     }
 

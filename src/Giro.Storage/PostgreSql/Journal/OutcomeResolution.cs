@@ -23,10 +23,11 @@ internal enum AppendOutcome
 /// <summary>
 /// Finds out what became of an append. Three steps, in this order:
 /// <list type="number">
-/// <item>Every server process that may still work on it is ended and waited for. Until it is gone, a row that is not there may still come.</item>
+/// <item>Every server process that may still work on it is ended and waited for. Until it is gone, a row that is not there may still come. One that has committed and
+/// waits for the synchronous standby is waited for only.</item>
 /// <item>Head and row are read. Our hash at our sequence means written; a head before it in our term means not written; anything else is another writer.</item>
-/// <item>A row that is there is confirmed by a commit of its own. A row can be seen before it is on the synchronous standby (its process was ended while it waited for
-/// that, or the server has just recovered); a later commit returns only when everything before it is there too.</item>
+/// <item>A row that is there is confirmed by a commit of its own. A row can be seen before it is on the synchronous standby (somebody broke the wait for it off, or
+/// the server has just recovered); a later commit returns only when everything before it is there too.</item>
 /// </list>
 /// A connection that leads to another server after a failover finds no such process there: the old server's commits are on a timeline that has ended.
 /// </summary>
@@ -93,9 +94,15 @@ internal sealed class OutcomeResolution(PostgreSqlDatabase database, long term, 
         return true;
     }
 
+    /// <summary>
+    /// One that waits for the synchronous standby has committed and is left to wait: ended, it would let everybody see a row that the standby does not have, and followers
+    /// would show what is lost with this server.
+    /// </summary>
     private static bool IsGone(NpgsqlConnection connection, Backend suspect, ReconnectWait wait)
     {
-        using var end = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2", connection)
+        const string End =
+            "SELECT CASE WHEN wait_event = 'SyncRep' THEN false ELSE pg_terminate_backend(pid) END FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2";
+        using var end = new NpgsqlCommand(End, connection)
         {
             CommandTimeout = wait.RemainingSeconds,
             Parameters = { new() { NpgsqlDbType = NpgsqlDbType.Integer, Value = suspect.ProcessId }, new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = suspect.StartedAt } },

@@ -88,7 +88,8 @@ internal sealed class LeaseTable(PostgreSqlDatabase database, LeaseHolder holder
         var connection = database.Open();
         try
         {
-            PostgreSqlMigrations.Apply(connection, PostgreSqlJournal.Kind);
+            // A node follows the journal before it leads, so a new book has one from here on, empty as it is.
+            JournalTables.Prepare(connection, database, term: 0);
             PostgreSqlMigrations.Apply(connection, Kind);
             using var settings = new NpgsqlCommand($"SET lock_timeout = {Math.Max(50, holder.Quarter.Ticks / TimeSpan.TicksPerMillisecond)}", connection);
             settings.ExecuteNonQuery();

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Giro.Storage.PostgreSql;
+
+namespace Giro.Simulation.Tests.PostgreSql;
+
+/// <summary>
+/// The database's disk fills up under load. Where only a table cannot grow, the server says so; where its own log cannot, it ends itself. In both cases nothing is acknowledged
+/// that is not durable, and with room on the disk (and the server started, if it has ended) the nodes go on by themselves.
+/// </summary>
+[Collection(nameof(Chaos))]
+public sealed class FullDatabaseDiskTests(ITestOutputHelper output)
+{
+    private const int DiskMiB = 192;
+    private const int LeftMiB = 4;
+
+    [Fact]
+    public async Task A_full_disk_of_the_database_costs_nothing_that_was_acknowledged()
+    {
+        using var folder = new TempFolder();
+        // The disk is the data folder itself: the server's messages must have room elsewhere.
+        var disk = Directory.CreateDirectory(folder["data"]).FullName;
+        Assert.SkipUnless(Mount(disk) == 0, "no small disk can be mounted here: mount -t tmpfs needs root");
+        try
+        {
+            using var cluster = LocalCluster.Create(disk);
+            cluster.Start(("max_wal_size", "64MB"), ("min_wal_size", "32MB"), ("wal_init_zero", "on"));
+            await Deployment.RunAsync(cluster.CreateDatabase("book"), output, async deployment =>
+            {
+                await deployment.BeginAsync(["north", "south"], clients: 4);
+                await deployment.LoadForAsync(500, 1_000);
+                var ballast = Path.Combine(disk, "ballast");
+                FillUp(disk, ballast);
+                var before = await SilentAsync(deployment);
+                var hadEnded = cluster.ProcessId == 0;
+                await Task.Delay(1_000);
+                File.Delete(ballast);
+                if (cluster.ProcessId == 0) cluster.Start();
+                var silence = await deployment.SilenceAsync(before, LoadLog.Now);
+                output.WriteLine($"the server {(hadEnded ? "ended itself and was started again" : "said so and stayed")}; {silence.TotalSeconds:0.0} s of silence with the time that the disk was full");
+                await deployment.LoadForAsync(500, 1_000);
+                await deployment.SettledAsync();
+            });
+        }
+        finally
+        {
+            Run("umount", disk);
+        }
+    }
+
+    /// <summary>Leaves a few MiB, which the load uses up.</summary>
+    private static void FillUp(string disk, string ballast)
+    {
+        using var file = File.Create(ballast);
+        var block = new byte[1 << 20];
+        while (new DriveInfo(disk).AvailableFreeSpace > (long)LeftMiB << 20) file.Write(block);
+    }
+
+    /// <summary>Waits until nobody has been answered for a while; the moment after the last answer.</summary>
+    private static async Task<long> SilentAsync(Deployment deployment)
+    {
+        var last = LoadLog.Now;
+        await Deployment.UntilAsync("the disk is full", TimeSpan.FromSeconds(60), () =>
+        {
+            last = deployment.Log.LastBefore(LoadLog.Now)?.At ?? last;
+            return Task.FromResult(Stopwatch.GetElapsedTime(last) > TimeSpan.FromSeconds(2));
+        });
+        return last;
+    }
+
+    private static int Mount(string path) => Run("mount", "-t", "tmpfs", "-o", $"size={DiskMiB}m", "giro-test", path);
+
+    private static int Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return -1;
+        }
+    }
+}
