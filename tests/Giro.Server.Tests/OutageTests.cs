@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Giro.Server.Nodes;
 using Giro.Storage.PostgreSql;
 
@@ -16,22 +17,24 @@ public sealed class OutageTests
             cluster.Start();
             await using var nodes = new TestNodes(cluster.CreateDatabase("giro"), TimeSpan.FromSeconds(1));
             var (leader, follower) = await nodes.StartTwo();
+            GiroServer[] both = [leader, follower];
             Assert.Equal(200, (await nodes.PostCents(leader, "r1")).Status);
             await TestNodes.Until(async () => await nodes.Balance(follower) == "1");
 
             // Nothing waits for its commit: the leader keeps its state and reads from it go on.
             cluster.Stop();
             await TestNodes.Until(() => Task.FromResult(leader.Node.Role.Name == NodeRole.Follower));
-            foreach (var node in (GiroServer[])[leader, follower])
+            foreach (var node in both)
             {
                 var read = await nodes.Get(node, "v1/accounts/shop/1");
                 Assert.Equal((200, "1", 3UL), (read.Status, read.Text("balanceMinor"), read.AsOf));
-                Assert.Equal(503, (await nodes.PostCents(leader, "r2")).Status);
+                // A follower names the leader that it has seen for as long as that one's lease can last.
+                await TestNodes.Until(async () => (await nodes.PostCents(node, "r2")) is var refusal && (refusal.Status, refusal.Code) == (503, "no_leader"), patienceMs: 5_000);
             }
 
             Assert.Equal((503, "views_unavailable"), ((await nodes.Get(follower, "v1/statements/shop/1")) is var statement ? (statement.Status, statement.Code) : default));
             cluster.Start();
-            leader = await PostToEither(nodes, "r2", leader, follower);
+            leader = await PostToEither(nodes, "r2", both);
             Assert.Equal("2", await nodes.Balance(leader));
 
             // An entry that waits for its commit: the leader answers when its lease is over, and says that nothing is known.
@@ -41,7 +44,7 @@ public sealed class OutageTests
             Assert.Contains(refused.Code, new[] { "stepping_down", "database_unavailable" });
             Assert.NotNull(refused.RetryAfter);
             cluster.Start();
-            leader = await PostToEither(nodes, "r3", leader, follower);
+            leader = await PostToEither(nodes, "r3", both);
             Assert.Equal("3", await nodes.Balance(leader));
         }
         finally
@@ -53,18 +56,20 @@ public sealed class OutageTests
     /// <summary>Posts until one of them has acknowledged; returns that one.</summary>
     private static async Task<GiroServer> PostToEither(TestNodes nodes, string reference, params GiroServer[] servers)
     {
-        GiroServer? leader = null;
-        await TestNodes.Until(
-            async () =>
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var answers = new List<string>();
+            foreach (var server in servers)
             {
-                foreach (var server in servers)
-                {
-                    if ((await nodes.PostCents(server, reference)).Status == 200) leader = server;
-                }
+                var answer = await nodes.PostCents(server, reference);
+                if (answer.Status == 200) return server;
+                answers.Add($"{server.Node.Name} is {server.Node.Role.Name} and says {answer.Status} {answer.Code}{(server.Ended.Exception is { } ended ? $", ended by {ended.InnerException}" : "")}");
+            }
 
-                return leader is not null;
-            },
-            patienceMs: 60_000);
-        return leader!;
+            var changes = string.Join("\n", nodes.Changes.Select(change => $"{change.Node} {change.Change}"));
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{string.Join("; ", answers)}\n{changes}");
+            await Task.Delay(5);
+        }
     }
 }

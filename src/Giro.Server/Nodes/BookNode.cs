@@ -134,7 +134,7 @@ internal sealed class BookNode : IDisposable
     {
         FollowerRole? role = null;
         // A state that was kept answers reads at once, also while the database is away.
-        if (_warm is not null) Become(role = new FollowerRole(_warm, LeaseState.None with { Term = _role.Term }), null);
+        if (_warm is not null) Become(role = new FollowerRole(_warm, LeaseState.None with { Term = _role.Term }, _self.Ttl), null);
         while (!_stopping)
         {
             Interlocked.Exchange(ref _handOver, null)?.Refuse();
@@ -144,7 +144,7 @@ internal sealed class BookNode : IDisposable
                 var state = leadership.Read();
                 _reading ??= _store.OpenJournalReadOnly();
                 _warm ??= WarmBook.Open(_reading, _options);
-                if (role is null) Become(role = new FollowerRole(_warm, state), null);
+                if (role is null) Become(role = new FollowerRole(_warm, state, _self.Ttl), null);
                 role.Lease = state;
                 if (state.HeadSequence > _warm.Sequence) Advance(_warm);
                 if (state.HeadSequence > _warm.Sequence) pauseMs = 0;

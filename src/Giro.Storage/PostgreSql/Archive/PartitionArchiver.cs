@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Giro.Storage.PostgreSql.Partitions;
 using Giro.Storage.PostgreSql.Views;
@@ -33,6 +34,8 @@ internal sealed class PartitionArchiver : IDisposable
     /// <summary>'arch': one process archives at a time.</summary>
     private const long LockKey = 0x6172_6368;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly PostgreSqlDatabase _database;
     private readonly NpgsqlConnection _connection;
     private readonly string _folder;
@@ -44,7 +47,12 @@ internal sealed class PartitionArchiver : IDisposable
         try
         {
             PostgreSqlViews.Prepare(_connection);
-            if (Scalar($"SELECT pg_try_advisory_lock({LockKey})") is not true) throw new IOException($"{database.Name}: another process is archiving");
+            // The server notices a moment later that a process has ended.
+            for (var clock = Stopwatch.StartNew(); Scalar($"SELECT pg_try_advisory_lock({LockKey})") is not true; Thread.Sleep(20))
+            {
+                if (clock.Elapsed > Patience) throw new IOException($"{database.Name}: another process is archiving");
+            }
+
             Directory.CreateDirectory(folder);
         }
         catch

@@ -18,8 +18,8 @@ public sealed partial class NothingIsDeletedTests
         var files = Directory.EnumerateFiles(source, "*.*", SearchOption.AllDirectories).Where(path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".sql", StringComparison.Ordinal))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
         Assert.Contains(files, path => path.EndsWith("ReconciliationUnit.cs", StringComparison.Ordinal));
-        // Views are deleted and made anew from the journal, table by table.
-        files.RemoveAll(path => path.Contains($"{Path.DirectorySeparatorChar}Views{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        // Views are deleted and made anew from the journal, table by table; so is what an interrupted move has left in a book that nobody may open.
+        files.RemoveAll(path => Path.GetFileName(Path.GetDirectoryName(path)) is "Views" or "Migration");
         var deleting = files.SelectMany(path => Delete().Matches(File.ReadAllText(path)).Select(match => match.Groups["table"].Value)).Where(table => Tables.Contains(table) || table.Contains('{', StringComparison.Ordinal));
         Assert.Empty(deleting);
     }
