@@ -89,3 +89,7 @@ public sealed record BookFolder(string Root)
 
 public sealed class BookInUseException(string book, Exception? inner = null, string by = "another process")
     : IOException($"{book}: the book is open in {by}; only one may write", inner);
+
+/// <summary>This process led the book and was deposed; another leads it now.</summary>
+public sealed class BookLostException(string book, long ownTerm, long term)
+    : IOException($"{book}: another process leads it now, in term {term}; this one had term {ownTerm} and has written nothing since");

@@ -116,8 +116,9 @@ internal static class StatementCommand
 
     private static IEnumerable<Line> Lines(ViewReader views, IJournal journal, ViewedAccount account, ulong from, ulong to)
     {
-        var records = new SequentialRecords(journal);
-        foreach (var leg in views.History(account.Handle, from, to))
+        var legs = views.History(account.Handle, from, to).ToList();
+        var records = new SequentialRecords(journal, legs.ConvertAll(leg => leg.Number));
+        foreach (var leg in legs)
         {
             var amount = account.Currency.Format(Int128.Abs(leg.AmountMinor));
             yield return new Line(
@@ -130,16 +131,14 @@ internal static class StatementCommand
 
     private sealed record DayRow(string Date, string Opening, string Debits, string Credits, string Closing, string Currency);
 
-    /// <summary>Looks up records whose numbers ascend, reading each journal row once.</summary>
-    private sealed class SequentialRecords(IJournal journal)
+    /// <summary>Looks up records whose numbers ascend, reading each journal row once and of it only the records that are wanted.</summary>
+    private sealed class SequentialRecords(IJournal journal, List<ulong> wanted)
     {
         private readonly Dictionary<ulong, string> _row = [];
-        private ulong _firstNumber = ulong.MaxValue;
-        private ulong _lastNumber;
 
         public string ReferenceOf(ulong number)
         {
-            if (number < _firstNumber || number > _lastNumber) Load(number);
+            if (!_row.ContainsKey(number)) Load(number);
             return _row[number];
         }
 
@@ -149,9 +148,10 @@ internal static class StatementCommand
             using var reader = journal.Read(journal.FindRow(number) ?? throw new JournalCorruptException(1, $"does not lead to record {number}"));
             reader.TryRead(out var row);
             var records = JournalRecords.Of(row.Payload.Span);
-            while (records.MoveNext()) _row[records.Number] = EntryText.Reference(records.Current);
-            _firstNumber = _row.Keys.Min();
-            _lastNumber = _row.Keys.Max();
+            while (records.MoveNext())
+            {
+                if (wanted.BinarySearch(records.Number) >= 0) _row[records.Number] = EntryText.Reference(records.Current);
+            }
         }
     }
 }

@@ -15,12 +15,12 @@ internal sealed class PostgreSqlStore(BookFolder folder, StoreSettings settings,
 
     public override string Name => Database.Name;
 
-    /// <summary>The term of the lease that this process took last, which the journal is written in; 0 where no leader was appointed.</summary>
+    /// <summary>The term of the lease that this process took last, which journal and records are written in; 0 where no leader was appointed.</summary>
     public long CurrentTerm { get; set; }
 
     public override bool HasJournal => PostgreSqlJournal.Exists(Database);
 
-    public override RecordsDatabase Records => new PostgreSqlRecords(Database);
+    public override RecordsDatabase Records => new PostgreSqlRecords(Database, () => CurrentTerm);
 
     public override ViewsDatabase Views => new PostgreSqlViews(Database);
 

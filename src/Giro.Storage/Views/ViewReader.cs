@@ -40,6 +40,7 @@ public sealed class ViewReader : IDisposable
     private readonly ViewTables _tables;
     private readonly SqlConnection _file;
     private readonly string _mine;
+    private readonly List<(ulong FirstNumber, DateOnly Date)> _days = [];
 
     /// <param name="tables">In a transaction that sees one state of them; they are disposed with the reader.</param>
     internal ViewReader(ViewTables tables)
@@ -77,6 +78,9 @@ public sealed class ViewReader : IDisposable
         using var statement = _file.Prepare(SelectAccount + " AND account = ?1");
         return statement.Bind(1, (long)handle).Step() ? ReadAccount(statement) : null;
     }
+
+    /// <summary>The balances of many accounts after the last record, minor units on their normal side, in the order of the handles.</summary>
+    public IEnumerable<Int128> LastBalances(IEnumerable<ulong> handles) => _tables.LastBalances(handles, LastNumber);
 
     /// <summary>Accounts whose path starts with a prefix, by path. Read by pages, so that the caller may ask other things in between.</summary>
     public IEnumerable<ViewedAccount> Accounts(string prefix = "")
@@ -176,9 +180,14 @@ public sealed class ViewReader : IDisposable
     /// <summary>The business date on which a record was posted.</summary>
     public DateOnly BusinessDateOf(ulong number)
     {
-        using var statement = _file.Prepare($"SELECT max(business_date) FROM days WHERE {_mine} AND first_number <= ?1");
-        statement.Bind(1, (long)number).Step();
-        return DateOnly.FromDayNumber((int)statement.Int64(0));
+        if (_days.Count == 0)
+        {
+            using var statement = _file.Prepare($"SELECT first_number, business_date FROM days WHERE {_mine} ORDER BY first_number");
+            while (statement.Step()) _days.Add(((ulong)statement.Int64(0), DateOnly.FromDayNumber((int)statement.Int64(1))));
+        }
+
+        var at = _days.BinarySearch((number, DateOnly.MaxValue));
+        return _days[at >= 0 ? at : Math.Max(0, ~at - 1)].Date;
     }
 
     /// <summary>The journal row of a record, and when it was written.</summary>

@@ -19,6 +19,9 @@ internal abstract class ViewTables : IDisposable
     /// <summary>The balance on the normal side after a record.</summary>
     public abstract Int128 BalanceAt(ulong account, ulong number);
 
+    /// <summary>The balances of many accounts on their normal side after the last record, in the order in which they are asked for.</summary>
+    public virtual IEnumerable<Int128> LastBalances(IEnumerable<ulong> accounts, ulong lastNumber) => accounts.Select(account => BalanceAt(account, lastNumber));
+
     /// <summary>The packs that may hold legs of an account from one record to another, both included, oldest first. Other statements may run in between.</summary>
     public abstract IEnumerable<byte[]> Packs(ulong account, ulong fromNumber, ulong toNumber);
 

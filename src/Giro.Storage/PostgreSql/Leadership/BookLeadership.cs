@@ -38,6 +38,7 @@ public sealed class BookLeadership : IDisposable
         var sentAt = _time.GetTimestamp();
         if (_table.TryAcquire() is not { } term) return null;
         _store.CurrentTerm = (long)term;
+        if (!_table.EndWriters()) throw new JournalUnavailableException($"{_store.Name}: the server does not end a session of the leader before; the lease runs out");
         return new BookLease(new LeaseTable(_store.Database, _holder), _holder, term, sentAt, _time, _renewsItself);
     }
 

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Giro.Ledger.Journal;
 using Giro.Storage.PostgreSql.Journal;
+using Giro.Storage.PostgreSql.Sql;
 using Npgsql;
 
 namespace Giro.Storage.PostgreSql.Leadership;
@@ -12,6 +14,8 @@ namespace Giro.Storage.PostgreSql.Leadership;
 internal sealed class LeaseTable(PostgreSqlDatabase database, LeaseHolder holder) : IDisposable
 {
     public const string Kind = "leader";
+
+    private static readonly TimeSpan WritersPatience = TimeSpan.FromSeconds(5);
 
     private NpgsqlConnection? _connection;
 
@@ -35,6 +39,28 @@ internal sealed class LeaseTable(PostgreSqlDatabase database, LeaseHolder holder
         """,
         command => command.ExecuteScalar() is long term ? (ulong)term : (ulong?)null,
         holder.Name, holder.Address, holder.TtlUs);
+
+    /// <summary>
+    /// Ends the sessions that still write records of the book, and waits until they are gone: they belong to who led before, perhaps to a process that is stopped. A later
+    /// transaction of such a process finds another term and writes nothing.
+    /// </summary>
+    /// <returns>Whether nobody else writes now.</returns>
+    public bool EndWriters() => Run(
+        """
+        SELECT count(pg_terminate_backend(pid)) FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND (classid::bigint << 32 | objid::bigint) = $2
+        """,
+        command =>
+        {
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed < WritersPatience; Thread.Sleep(2))
+            {
+                if (command.ExecuteScalar() is 0L) return true;
+            }
+
+            return false;
+        },
+        PostgreSqlConnection.LockOf(database.Book));
 
     /// <summary>Prolongs the lease of a term. False when it has run out, was handed over or belongs to another term.</summary>
     public bool Renew(ulong term) => Run(

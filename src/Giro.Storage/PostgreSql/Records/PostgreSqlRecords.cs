@@ -7,8 +7,9 @@ namespace Giro.Storage.PostgreSql.Records;
 
 /// <summary>Records on PostgreSQL, in the tables of sql/postgresql/records. Writers of a book take turns by a lock; those of another book do not wait.</summary>
 /// <param name="database">Where they are.</param>
+/// <param name="term">The term that this process leads the book in; 0 where no leader was appointed.</param>
 /// <param name="readsFromReplica">Whether who only looks is given the read replica, where there is one: it is behind by what the replica is behind.</param>
-internal sealed class PostgreSqlRecords(PostgreSqlDatabase database, bool readsFromReplica = false) : RecordsDatabase
+internal sealed class PostgreSqlRecords(PostgreSqlDatabase database, Func<long>? term = null, bool readsFromReplica = false) : RecordsDatabase
 {
     public const string Kind = "records";
 
@@ -27,7 +28,7 @@ internal sealed class PostgreSqlRecords(PostgreSqlDatabase database, bool readsF
 
     internal override SqlConnection Open()
     {
-        var sql = new PostgreSqlConnection(database.Open, database.Book, Name);
+        var sql = new PostgreSqlConnection(database.Open, database.Book, Name, term);
         try
         {
             Prepare(sql.Raw());

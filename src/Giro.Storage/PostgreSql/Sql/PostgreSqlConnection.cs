@@ -10,6 +10,8 @@ namespace Giro.Storage.PostgreSql.Sql;
 /// <item>A write transaction takes a lock of the book first, so that writers follow each other, and reads committed rows: each statement after the lock sees what
 /// the writer before has committed. (A snapshot for the whole transaction would be taken before the lock is granted.) A single statement that writes takes the same lock.</item>
 /// <item><see cref="SqlStatement.Run"/> within a write transaction is queued and goes out with others before anything is read, counted or committed; it may fail there.</item>
+/// <item>After the lock the term in the journal's head is compared with that of this process: who was deposed meanwhile writes nothing. Whoever takes the lead ends the
+/// sessions that still have the lock (Leadership/LeaseTable), so between two leaders nothing is written by the first after the second has begun.</item>
 /// <item>An error ends the transaction: after it nothing but <see cref="RollBack"/> is of use, and <see cref="Commit"/> refuses.</item>
 /// <item>A connection that is lost stays lost until the end of its transaction; then the next use opens another. A COMMIT during which it was lost fails: whether it was
 /// done only the database knows, and every stage begins again from what is there.</item>
@@ -24,6 +26,7 @@ internal sealed class PostgreSqlConnection : SqlConnection
     private const long LockKey = 0x7265_6373L << 32;
 
     private readonly Func<NpgsqlConnection> _open;
+    private readonly Func<long> _term;
     private readonly string _name;
     private readonly Dictionary<string, PostgreSqlText> _texts = [];
     private readonly PostgreSqlQueue _queue = new();
@@ -36,9 +39,11 @@ internal sealed class PostgreSqlConnection : SqlConnection
     /// <param name="open">Opens a connection, now and again when one was lost.</param>
     /// <param name="book">The number of the book.</param>
     /// <param name="name">Of the database, for messages.</param>
-    public PostgreSqlConnection(Func<NpgsqlConnection> open, long book, string name)
+    /// <param name="term">The term that this process leads the book in; 0, as without it, where no leader was appointed.</param>
+    public PostgreSqlConnection(Func<NpgsqlConnection> open, long book, string name, Func<long>? term = null)
     {
         _open = open;
+        _term = term ?? (() => 0);
         _name = name;
         Book = book;
         _connection = open();
@@ -80,7 +85,38 @@ internal sealed class PostgreSqlConnection : SqlConnection
         }
     }
 
-    public override void BeginWrite() => Begin(TransactionKind.Write, $"BEGIN; SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock({LockKey ^ Book}); SET LOCAL lock_timeout = 0");
+    /// <exception cref="BookLostException">Another process leads the book now.</exception>
+    public override void BeginWrite()
+    {
+        Begin(TransactionKind.Write, $"BEGIN; SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock({LockOf(Book)}); SET LOCAL lock_timeout = 0");
+        try
+        {
+            CheckTerm();
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    }
+
+    /// <summary>The key of the lock that the writers of a book's records take.</summary>
+    internal static long LockOf(long book) => LockKey ^ book;
+
+    private void CheckTerm()
+    {
+        var own = _term();
+        if (own == 0) return;
+        try
+        {
+            using var select = new NpgsqlCommand($"SELECT term FROM giro.head WHERE book = {Book}", _connection);
+            if (select.ExecuteScalar() is long term && term != own) throw new BookLostException(_name, own, term);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed(e, "the term of the book is read");
+        }
+    }
 
     public override void BeginRead() => Begin(TransactionKind.Read, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 
@@ -157,6 +193,12 @@ internal sealed class PostgreSqlConnection : SqlConnection
 
     internal void Run(PostgreSqlText text, NpgsqlParameter[] parameters, int bytes)
     {
+        if (_transaction == TransactionKind.None && _term() != 0)
+        {
+            RunAlone(text, parameters, bytes);
+            return;
+        }
+
         _queue.Add(text, parameters, bytes);
         if (_transaction != TransactionKind.Write || _queue.IsFull) Flush();
     }
@@ -168,7 +210,7 @@ internal sealed class PostgreSqlConnection : SqlConnection
         var connection = Ready();
         try
         {
-            _changes = _queue.Send(connection, _transaction == TransactionKind.None ? $"SELECT pg_advisory_xact_lock({LockKey ^ Book})" : null);
+            _changes = _queue.Send(connection, _transaction == TransactionKind.None ? $"SELECT pg_advisory_xact_lock({LockOf(Book)})" : null);
         }
         catch (NpgsqlException e) when (e is not NpgsqlOperationInProgressException)
         {
@@ -177,6 +219,25 @@ internal sealed class PostgreSqlConnection : SqlConnection
         finally
         {
             _queue.Clear();
+        }
+    }
+
+    /// <summary>A statement without a transaction around it gets one, so that the term is checked under the lock.</summary>
+    private void RunAlone(PostgreSqlText text, NpgsqlParameter[] parameters, int bytes)
+    {
+        BeginWrite();
+        try
+        {
+            _queue.Add(text, parameters, bytes);
+            Flush();
+            var changes = _changes;
+            Commit();
+            _changes = changes;
+        }
+        catch
+        {
+            if (_transaction != TransactionKind.None) RollBack();
+            throw;
         }
     }
 
