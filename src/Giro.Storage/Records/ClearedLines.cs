@@ -19,13 +19,11 @@ public sealed class ClearedLines : IDisposable
     public ulong ClearedNumber => (ulong)_sql.Scalar($"SELECT coalesce(max(last_number), 0) FROM checkpoint WHERE book = {_sql.Book} AND consumer = 'clearing'");
 
     /// <summary>The lines that a record has for a merchant, in the order in which they were made.</summary>
+    /// <exception cref="IOException">They are archived in a file that is not there, which it names.</exception>
     public IReadOnlyList<PackedLines.Line> LinesOf(ulong number, string merchantId)
     {
-        // A row begins with the number of its transaction's first record, and transactions follow each other: the record is in the last row that begins at or before it.
-        using var select = _sql.Prepare($"SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2 AND chunk <= ?3{_slots.Of(merchantId, number)} ORDER BY chunk DESC LIMIT 1");
         var found = new List<PackedLines.Line>();
-        if (!select.Bind(1, _sql.Book).Bind(2, merchantId).Bind(3, (long)number).Step()) return found;
-        foreach (var line in new PackedLines(select.Blob(0)))
+        foreach (var line in new PackedLines(_slots.LastUpTo(merchantId, number)))
         {
             if (line.Number == number) found.Add(line);
         }

@@ -8,19 +8,26 @@ using Giro.Storage.Sql;
 namespace Giro.Storage.Records;
 
 /// <summary>Recounts <c>records.db</c> for the tie-outs of the day end.</summary>
-public sealed class DayEndStore(RecordsDatabase records) : IDayEndStore
+public sealed class DayEndStore : IDayEndStore
 {
-    private readonly SqlConnection _sql = records.Open();
+    private readonly SqlConnection _sql;
+    private readonly ClearingSlots _slots;
+
+    public DayEndStore(RecordsDatabase records)
+    {
+        _sql = records.Open();
+        _slots = records.SlotsOver(_sql);
+    }
 
     public RecordedFigures Read()
     {
-        _sql.BeginRead();
+        _slots.BeginRead();
         try
         {
-            var lines = Lines();
+            var lines = _slots.Count();
             return new RecordedFigures(
                 lines.Payments,
-                lines.Kinds,
+                lines.Figures,
                 LineTotals(),
                 One("SELECT count(*), coalesce(sum(posted_minor), 0) FROM obligation WHERE book = ?1 AND posted_minor <> 0"),
                 new OpenAmounts(OpenOf("payable_item"), OpenOf("reserve_lot"), OpenOf("receivable_item")),
@@ -62,27 +69,6 @@ public sealed class DayEndStore(RecordsDatabase records) : IDayEndStore
         select.Bind(1, _sql.Book);
         while (select.Step()) figures.Add(new MerchantFigure(select.Text(0), GroupOf(select.Int64(1), select.Int64(2)), new Figure(select.Int64(3), select.Int64(4))));
         return figures;
-    }
-
-    /// <summary>Counts every line anew.</summary>
-    private (long Payments, Dictionary<LineGroup, Figure> Kinds) Lines()
-    {
-        var kinds = new Dictionary<LineGroup, Figure>();
-        var payments = 0L;
-        using var select = _sql.Prepare("SELECT lines FROM clearing_lines WHERE book = ?1");
-        select.Bind(1, _sql.Book);
-        while (select.Step())
-        {
-            foreach (var line in new PackedLines(select.Blob(0)))
-            {
-                // A combined payment has several gross lines, its first part one.
-                if (line.Part == 0 && line.Kind is LineKind.Gross or LineKind.Refund or LineKind.Chargeback) payments++;
-                ref var figure = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(kinds, new LineGroup(line.Kind, line.Account), out _);
-                figure = new Figure(figure.Count + 1, figure.SumMinor + line.AmountMinor);
-            }
-        }
-
-        return (payments, kinds);
     }
 
     private long OpenOf(string table) => _sql.Scalar($"SELECT coalesce(sum(open_minor), 0) FROM {table} WHERE book = {_sql.Book} AND open_minor > 0");

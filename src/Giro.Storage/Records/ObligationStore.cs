@@ -115,7 +115,7 @@ public sealed class ObligationStore : IObligationStore
         var unsettled = new Dictionary<string, long>();
 
         // One moment of the file, and no lock: clearing goes on writing.
-        _sql.BeginRead();
+        _slots.BeginRead();
         try
         {
             using var statement = _sql.Prepare($"""
@@ -138,17 +138,11 @@ public sealed class ObligationStore : IObligationStore
     /// <summary>Lines that were cleared after a record: those of the last few chunks, as clearing goes on meanwhile.</summary>
     private void TakeLinesAfter(ulong number, Dictionary<string, long> unsettled)
     {
-        var slots = _slots.From(number);
-        using var select = _sql.Prepare($"""
-            SELECT merchant, lines FROM clearing_lines
-            WHERE book = ?1{slots} AND chunk >= (SELECT coalesce(max(chunk), 0) FROM clearing_lines WHERE book = ?1{slots} AND chunk <= ?2)
-            """);
-        select.Bind(1, _sql.Book).Bind(2, number >= long.MaxValue ? long.MaxValue : (long)number + 1);
-        while (select.Step())
+        foreach (var (merchantId, lines) in _slots.After(number))
         {
-            foreach (var line in new PackedLines(select.Blob(1)))
+            foreach (var line in new PackedLines(lines))
             {
-                if (line.Number > number && line.Account == LineAccount.Pending) unsettled[select.Text(0)] = unsettled.GetValueOrDefault(select.Text(0)) - line.AmountMinor;
+                if (line.Number > number && line.Account == LineAccount.Pending) unsettled[merchantId] = unsettled.GetValueOrDefault(merchantId) - line.AmountMinor;
             }
         }
     }

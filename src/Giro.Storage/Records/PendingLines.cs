@@ -19,11 +19,9 @@ public sealed class PendingLines : IPendingLines
     public IEnumerable<(ulong Number, long AmountMinor)> Of(string merchantId)
     {
         var (number, amountMinor) = (0UL, 0L);
-        using var select = _sql.Prepare($"SELECT lines FROM clearing_lines WHERE book = ?1 AND merchant = ?2{_slots.Of(merchantId)} ORDER BY chunk");
-        select.Bind(1, _sql.Book).Bind(2, merchantId);
-        while (select.Step())
+        foreach (var row in _slots.Of(merchantId))
         {
-            foreach (var line in Lines(select.Blob(0)))
+            foreach (var line in Lines(row))
             {
                 if (line.Number != number)
                 {

@@ -22,8 +22,8 @@ public abstract class RecordsDatabase
     /// <summary>What writes clearing lines and their totals over a connection of <see cref="Open"/>.</summary>
     internal virtual ClearingWriter WriterOver(SqlConnection sql) => new(sql);
 
-    /// <summary>What says in which partitions clearing lines are, over any connection to them.</summary>
-    internal virtual ClearingSlots SlotsOver(SqlConnection sql) => new();
+    /// <summary>What reads clearing lines where they are, over any connection to them.</summary>
+    internal virtual ClearingSlots SlotsOver(SqlConnection sql) => new(sql);
 
     public static RecordsDatabase InFile(string path) => new SqliteRecords(path);
 }

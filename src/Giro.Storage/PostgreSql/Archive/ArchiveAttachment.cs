@@ -29,6 +29,7 @@ internal static class ArchiveAttachment
         using var transaction = connection.BeginTransaction();
         using (var rows = new ArchiveReader(file)) Copy(connection, rows);
         ArchiveCatalog.Delete(connection, header.Book, header.Table, header.Slot, header.Generation);
+        if (table == ArchivedTable.ClearingLines) ArchivedTotals.Delete(connection, header.Book, header.Slot);
         transaction.Commit();
         return header;
     }

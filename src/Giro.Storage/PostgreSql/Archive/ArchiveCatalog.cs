@@ -5,7 +5,13 @@ namespace Giro.Storage.PostgreSql.Archive;
 
 /// <summary>Rows of a partition that stand in a file: a row of the table <c>archive</c>.</summary>
 internal sealed record ArchivedPartition(
-    long Book, string Table, PartitionSlot Slot, long Generation, string File, long Rows, long FirstNumber, long LastNumber, byte[] ContentHash, byte[] FileHash);
+    long Book, string Table, PartitionSlot Slot, long Generation, string File, long Rows, long FirstNumber, long LastNumber, byte[] ContentHash, byte[] FileHash)
+{
+    /// <summary>What is said when its file is not there.</summary>
+    /// <param name="what">What the file holds.</param>
+    public string IsAway(string what) =>
+        $"the {what} of {Slot.First:yyyy-MM-dd}{(Slot.IsOfMonth ? $" to {Slot.Last:yyyy-MM-dd}" : "")} are archived in {File}, which cannot be read here; put it there, or bring it back with giro archive attach";
+}
 
 /// <summary>The table <c>archive</c>.</summary>
 internal static class ArchiveCatalog

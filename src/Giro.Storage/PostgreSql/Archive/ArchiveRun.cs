@@ -27,12 +27,16 @@ public static class ArchiveRun
     /// <summary>Where a book's archive files are, unless another folder is said.</summary>
     public static string FolderOf(BookStore store) => Path.Combine(store.Root, "archive");
 
+    /// <summary>Whether store.json says for how long the book's partitions are kept (partitions.keepDays).</summary>
+    public static bool HasPolicy(BookStore store) => store is PostgreSqlStore { Database.Settings.Partitions.KeepDays: not null };
+
     /// <summary>Archives the partitions whose last business date is before a date, oldest first.</summary>
     /// <param name="store">The book, on PostgreSQL.</param>
     /// <param name="before">The date; null for what the policy keeps (partitions.keepDays in store.json), and nothing where that says nothing.</param>
     /// <param name="dryRun">Whether it only says what it would do.</param><param name="folder">Where files go; null for <see cref="FolderOf"/>.</param>
-    /// <param name="progress">Told of each partition when it is done.</param>
-    public static IReadOnlyList<ArchivedSlot> Run(BookStore store, DateOnly? before = null, bool dryRun = false, string? folder = null, Action<ArchivedSlot>? progress = null)
+    /// <param name="progress">Told of each partition when it is done.</param><param name="cancellation">Asks it to return after the partition that is under way.</param>
+    public static IReadOnlyList<ArchivedSlot> Run(
+        BookStore store, DateOnly? before = null, bool dryRun = false, string? folder = null, Action<ArchivedSlot>? progress = null, CancellationToken cancellation = default)
     {
         var database = DatabaseOf(store);
         var done = new List<ArchivedSlot>();
@@ -40,6 +44,7 @@ public static class ArchiveRun
         {
             using var archiver = new PartitionArchiver(database, Path.GetFullPath(folder ?? FolderOf(store)));
             if (!dryRun) Done(archiver.EndInterrupted());
+            if (cancellation.IsCancellationRequested) return done;
             if ((before ?? archiver.KeptFrom(database.Settings.Partitions)) is { } first) Done(archiver.Archive(first, dryRun));
             return done;
         });
@@ -50,6 +55,7 @@ public static class ArchiveRun
             {
                 done.Add(slot);
                 progress?.Invoke(slot);
+                if (cancellation.IsCancellationRequested) return;
             }
         }
     }

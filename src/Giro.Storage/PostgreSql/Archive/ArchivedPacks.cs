@@ -45,30 +45,7 @@ internal sealed class ArchivedPacks
     }
 
     /// <summary>All packs of all files, merged with those of the database; a pack that is in both comes once.</summary>
-    public IEnumerable<ArchivedPack> MergedWith(IEnumerable<ArchivedPack> live)
-    {
-        List<IEnumerator<ArchivedPack>> sources = [live.GetEnumerator(), .. _files.Values.Select(file => Read(file).GetEnumerator())];
-        try
-        {
-            var next = new PriorityQueue<IEnumerator<ArchivedPack>, ArchivedPack>();
-            foreach (var source in sources)
-            {
-                if (source.MoveNext()) next.Enqueue(source, source.Current);
-            }
-
-            ArchivedPack? last = null;
-            while (next.TryDequeue(out var source, out var pack))
-            {
-                if (last is not { } given || given.CompareTo(pack) != 0) yield return pack;
-                last = pack;
-                if (source.MoveNext()) next.Enqueue(source, source.Current);
-            }
-        }
-        finally
-        {
-            foreach (var source in sources) source.Dispose();
-        }
-    }
+    public IEnumerable<ArchivedPack> MergedWith(IEnumerable<ArchivedPack> live) => OrderedMerge.Of([live, .. _files.Values.Select(Read)]);
 
     private static IEnumerable<ArchivedPack> Read(ArchivedPartition archived)
     {
@@ -94,7 +71,7 @@ internal sealed class ArchivedPacks
 public sealed class LegsArchivedException : IOException
 {
     internal LegsArchivedException(ArchivedPartition archived, Exception inner)
-        : base($"the legs of {archived.Slot.First:yyyy-MM-dd}{(archived.Slot.IsOfMonth ? $" to {archived.Slot.Last:yyyy-MM-dd}" : "")} are archived in {archived.File}, which cannot be read here; put it there, or bring it back with giro archive attach", inner) => Path = archived.File;
+        : base(archived.IsAway("legs"), inner) => Path = archived.File;
 
     /// <summary>Where the file was written.</summary>
     public string Path { get; }

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Giro.Storage.PostgreSql.Archive;
 
 /// <summary>The balance after the last leg of each account in archived history, kept in the database (<c>carried_balances</c>).</summary>
-internal sealed class CarriedBalances
+internal sealed class CarriedBalances : KeptFigures
 {
     private const string Merge = """
         INSERT INTO carried_balances (book, generation, account, number, balance)
@@ -18,17 +18,16 @@ internal sealed class CarriedBalances
     private int _account;
     private int _legs;
 
-    public void Columns(ArchiveReader reader) => (_account, _legs) = (reader.ColumnOf("account"), reader.ColumnOf("legs"));
+    public override void Begin(ArchiveReader reader) => (_account, _legs) = (reader.ColumnOf("account"), reader.ColumnOf("legs"));
 
     /// <summary>Takes in a pack; those of an account come in order.</summary>
-    public void Add(ArchiveReader reader)
+    public override void Add(ArchiveReader reader)
     {
         var leg = MemoryMarshal.Cast<byte, HistoryLeg>(reader.Bytes(_legs))[^1];
         _last[reader.Int64(_account)] = (leg.Number, leg.BalanceMinor);
     }
 
-    /// <summary>Writes them in the open transaction.</summary>
-    public void Write(NpgsqlConnection connection, long book, long generation)
+    public override void Write(NpgsqlConnection connection, ArchivedPartition archived)
     {
         Execute(connection, "CREATE TEMPORARY TABLE staged_carried (account bigint NOT NULL, number bigint NOT NULL, balance text NOT NULL) ON COMMIT DROP");
         var text = new byte[48];
@@ -43,7 +42,7 @@ internal sealed class CarriedBalances
             copy.Complete();
         }
 
-        using (var merge = new NpgsqlCommand(Merge, connection) { Parameters = { new() { Value = book }, new() { Value = generation } } }) merge.ExecuteNonQuery();
+        using (var merge = new NpgsqlCommand(Merge, connection) { Parameters = { new() { Value = archived.Book }, new() { Value = archived.Generation } } }) merge.ExecuteNonQuery();
         Execute(connection, "DROP TABLE staged_carried");
     }
 

@@ -94,22 +94,27 @@ internal sealed class PartitionArchiver : IDisposable
     private ArchivedSlot Archive(ArchivedTable table, PartitionSlot slot, bool dryRun)
     {
         List<ArchivedPartition> archived;
-        var carried = new Dictionary<(long Book, long Generation), CarriedBalances>();
+        var kept = new List<KeptFigures>();
         using (var snapshot = _connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead))
         {
             var owners = Owners(table, slot.NameIn(table.Name));
-            if (Obstacle(owners, slot) is { } left) return Left(table, slot, owners.Sum(owner => owner.Rows), left);
+            if (Obstacle(table, owners, slot) is { } left) return Left(table, slot, owners.Sum(owner => owner.Rows), left);
             if (dryRun) return new ArchivedSlot(table.Name, slot.Value, slot.First, slot.Last, owners.Sum(owner => owner.Rows), [], Left: null);
             archived = owners.ConvertAll(owner => Write(table, slot, owner));
             Reached?.Invoke(ArchiveStage.Written);
-            archived = archived.ConvertAll(one => ReadBack(one, table == ArchivedTable.History ? carried[(one.Book, one.Generation)] = new CarriedBalances() : null));
+            kept.AddRange(archived.Select(_ => KeptFigures.For(table)));
+            archived = [.. archived.Zip(kept, ReadBack)];
             Reached?.Invoke(ArchiveStage.Placed);
         }
 
         using (var transaction = _connection.BeginTransaction())
         {
-            foreach (var one in archived) ArchiveCatalog.Put(_connection, one);
-            foreach (var (owner, balances) in carried) balances.Write(_connection, owner.Book, owner.Generation);
+            foreach (var (one, figures) in archived.Zip(kept))
+            {
+                ArchiveCatalog.Put(_connection, one);
+                figures.Write(_connection, one);
+            }
+
             transaction.Commit();
         }
 
@@ -151,13 +156,13 @@ internal sealed class PartitionArchiver : IDisposable
     }
 
     /// <summary>Reads a file that was written from its first byte to its last, and puts it in its place.</summary>
-    private static ArchivedPartition ReadBack(ArchivedPartition written, CarriedBalances? carried)
+    private static ArchivedPartition ReadBack(ArchivedPartition written, KeptFigures kept)
     {
         var temporary = written.File + ".part";
         using (var reader = new ArchiveReader(temporary))
         {
-            carried?.Columns(reader);
-            while (reader.Next()) carried?.Add(reader);
+            kept.Begin(reader);
+            while (reader.Next()) kept.Add(reader);
             if (!reader.ContentHash.AsSpan().SequenceEqual(written.ContentHash) || reader.Count != written.Rows) throw new ArchiveDamagedException(temporary, "what was read back is not what was written");
         }
 
@@ -181,16 +186,30 @@ internal sealed class PartitionArchiver : IDisposable
         $"COPY (SELECT {string.Join(", ", columns)} FROM giro.{slot.NameIn(table.Name)} WHERE book = {book}{(table.HasGeneration ? $" AND generation = {generation}" : "")} ORDER BY {table.OrderBy}) TO STDOUT (FORMAT BINARY)");
 
     /// <summary>Why a partition cannot be archived; null when it can.</summary>
-    private string? Obstacle(List<Owner> owners, PartitionSlot slot)
+    private string? Obstacle(ArchivedTable table, List<Owner> owners, PartitionSlot slot)
     {
+        var recorded = ArchiveCatalog.Of(_connection, table.Name, slot);
         foreach (var owner in owners)
         {
             if (BusinessDate(owner.Book) is not { } today || today <= slot.Last) return $"book {owner.Book} is at {BusinessDate(owner.Book):yyyy-MM-dd} and may still write to it";
+            if (table == ArchivedTable.ClearingLines && !IsCleared(owner.Book, slot.Last)) return $"the clearing of book {owner.Book} is behind its views and may still write to it";
             if (owner.Generation != 0 && owner.Generation != PostgreSqlViews.Generation(_connection, owner.Book)) return $"the views of book {owner.Book} are being made anew";
+
+            // The file of the same name would be written over.
+            if (recorded.Find(one => one.Book == owner.Book && one.Generation == owner.Generation) is { } before && (owner.Rows < before.Rows || owner.FirstNumber > before.FirstNumber))
+                return $"other rows of it are in {before.File}; bring them back first with giro archive attach";
         }
 
         return null;
     }
+
+    /// <summary>Whether clearing has taken in a record of a later date: its transactions follow each other, so it writes nothing of this one any more.</summary>
+    private bool IsCleared(long book, DateOnly date) => Scalar($"""
+        SELECT c.last_number >= (
+            SELECT min(d.first_number) FROM giro.days d JOIN giro.view_generation g ON g.book = d.book AND g.generation = d.generation
+            WHERE d.book = {book} AND d.business_date > {date.DayNumber})
+        FROM giro.checkpoint c WHERE c.book = {book} AND c.consumer = 'clearing'
+        """) is true;
 
     private List<Owner> Owners(ArchivedTable table, string partition)
     {

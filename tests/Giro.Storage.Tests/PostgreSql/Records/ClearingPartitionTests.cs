@@ -54,14 +54,14 @@ public sealed class ClearingPartitionTests : IDisposable
         }
 
         using var sql = (PostgreSqlConnection)records.Open();
-        var slots = records.SlotsOver(sql);
+        var slots = new PostgreSqlClearingSlots(sql);
         Assert.True(Slots().Count > 20);
-        Assert.Equal(["3 202611 0", "3 202612 0", "3 202701 0", "3 202702 0"], Scanned(sql, $"merchant = 'M1'{slots.Of("M1")}"));
-        Assert.Equal(["3 202611 1", "3 202612 1", "3 202701 1", "3 202702 1"], Scanned(sql, $"merchant = 'M2'{slots.Of("M2")}"));
-        Assert.Equal(["3 202701 0"], Scanned(sql, $"merchant = 'M1' AND chunk <= 51{slots.Of("M1", 51)}"));
-        Assert.Equal(["2 20270109 0", "2 20270109 1"], Scanned(sql, $"merchant = 'L1' AND chunk <= 51{slots.Of("L1", 51)}"));
-        Assert.Empty(Scanned(sql, $"merchant = 'L1' AND chunk <= 9{slots.Of("L1", 9)}"));
-        Assert.All(Scanned(sql, $"chunk >= 80{slots.From(85)}"), partition => Assert.True(string.CompareOrdinal(partition[2..], "202702") >= 0, partition));
+        Assert.Equal(["3 202611 0", "3 202612 0", "3 202701 0", "3 202702 0"], Scanned(sql, $"merchant = 'M1'{slots.PartitionsOf("M1")}"));
+        Assert.Equal(["3 202611 1", "3 202612 1", "3 202701 1", "3 202702 1"], Scanned(sql, $"merchant = 'M2'{slots.PartitionsOf("M2")}"));
+        Assert.Equal(["3 202701 0"], Scanned(sql, $"merchant = 'M1' AND chunk <= 51{slots.PartitionsOf("M1", 51)}"));
+        Assert.Equal(["2 20270109 0", "2 20270109 1"], Scanned(sql, $"merchant = 'L1' AND chunk <= 51{slots.PartitionsOf("L1", 51)}"));
+        Assert.Empty(Scanned(sql, $"merchant = 'L1' AND chunk <= 9{slots.PartitionsOf("L1", 9)}"));
+        Assert.All(Scanned(sql, $"chunk >= 80{slots.PartitionsFrom(85)}"), partition => Assert.True(string.CompareOrdinal(partition[2..], "202702") >= 0, partition));
     }
 
     [Fact]
