@@ -53,7 +53,7 @@ public sealed class GiroServer : IAsyncDisposable
         await application.StartAsync();
         var address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         var self = new LeaseHolder(options.Name ?? address.Authority, address.GetLeftPart(UriPartial.Authority), options.LeaseTtl);
-        var started = new BookNode(options.Store, options.Book, self, options.OnRoleChange);
+        var started = new BookNode(options.Store, options.Book, self, options.OnRoleChange, options.OnArchive);
         node.SetResult(started);
         return new GiroServer(application, started, address);
     }

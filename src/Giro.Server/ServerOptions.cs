@@ -25,4 +25,7 @@ public sealed record ServerOptions
 
     /// <summary>Called on the node's thread at each change of its role.</summary>
     public Action<RoleChange>? OnRoleChange { get; init; }
+
+    /// <summary>Called on a thread of its own with what was archived by policy while this node led, and with why that failed.</summary>
+    public Action<ArchiveNotice>? OnArchive { get; init; }
 }

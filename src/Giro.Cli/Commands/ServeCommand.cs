@@ -38,6 +38,7 @@ internal static class ServeCommand
                 Name = parsed.GetValue(name),
                 LeaseTtl = TimeSpan.FromSeconds(seconds),
                 OnRoleChange = change => Print(change, json),
+                OnArchive = notice => Print(notice, json),
             }, json).GetAwaiter().GetResult();
             return ExitCode.Ok;
         });
@@ -69,6 +70,12 @@ internal static class ServeCommand
     {
         if (json) PrintLine(new { time = change.Time, role = change.Role, term = change.Term, sequence = change.Sequence, reason = change.Reason });
         else Console.WriteLine($"{change.Time:HH:mm:ss.fff} {change.Role}, term {change.Term}, row {change.Sequence}{(change.Reason is null ? "" : ": " + change.Reason)}");
+    }
+
+    private static void Print(ArchiveNotice notice, bool json)
+    {
+        if (json) PrintLine(new { time = notice.Time, archive = notice.Text, failed = notice.Failed });
+        else Console.WriteLine($"{notice.Time:HH:mm:ss.fff} {notice.Text}");
     }
 
     /// <summary>One line each, written out at once: whoever starts nodes reads them.</summary>

@@ -28,6 +28,7 @@ internal sealed class BookNode : IDisposable
     private readonly BookOptions _options;
     private readonly LeaseHolder _self;
     private readonly Action<RoleChange>? _onChange;
+    private readonly Action<ArchiveNotice>? _onArchive;
     private readonly ManualResetEventSlim _wake = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,12 +42,13 @@ internal sealed class BookNode : IDisposable
     private ulong _leftTerm;
     private long _leftUntilMs;
 
-    public BookNode(BookStore store, BookOptions options, LeaseHolder self, Action<RoleChange>? onChange)
+    public BookNode(BookStore store, BookOptions options, LeaseHolder self, Action<RoleChange>? onChange, Action<ArchiveNotice>? onArchive = null)
     {
         _store = store;
         _options = options with { Folder = store.Root };
         _self = self;
         _onChange = onChange;
+        _onArchive = onArchive;
         _thread = new Thread(Run) { Name = "giro-node", IsBackground = true, Priority = ThreadPriority.AboveNormal };
     }
 
@@ -226,11 +228,13 @@ internal sealed class BookNode : IDisposable
     private void Lead(Book book, BookLease? lease)
     {
         using var views = new LeaderViews(_store, book);
+        using var archive = new LeaderArchive(_store, book, views, _onArchive);
         var role = new LeaderRole(book, lease, views);
         Become(role, null);
         HandOverRequest? request = null;
         while (!_stopping && book.Failure is null && lease?.Ended is null && (request = Interlocked.Exchange(ref _handOver, null)) is null) Pause(PollMs / 2);
 
+        archive.Stop();
         var isPlanned = book.Failure is null && lease?.Ended is null;
         var reason = book.Failure?.Message ?? lease?.Ended ?? (request is null ? "asked to stop" : $"handed over to {request.To ?? "any"}");
         Become(new IdleRole(NodeRole.Stopping, role.Term, role.Sequence), reason);
