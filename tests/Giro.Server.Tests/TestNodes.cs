@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using Giro.Ledger.Writer;
 using Giro.Server.Nodes;
 using Giro.Storage;
 using Giro.Storage.PostgreSql;
+using Giro.Storage.PostgreSql.Partitions;
 using Npgsql;
 
 namespace Giro.Server.Tests;
@@ -16,6 +18,13 @@ internal sealed class TestNodes(string database, TimeSpan ttl) : IAsyncDisposabl
 
     public ConcurrentQueue<(string Node, RoleChange Change)> Changes { get; } = new();
 
+    public ConcurrentQueue<ArchiveNotice> Archived { get; } = new();
+
+    /// <summary>For how many days nodes that are started keep partitions.</summary>
+    public int? KeepDays { get; set; }
+
+    public BookOptions Book { get; init; } = new();
+
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Starts a node; on PostgreSQL, or in its folder alone for an empty connection string.</summary>
@@ -23,10 +32,11 @@ internal sealed class TestNodes(string database, TimeSpan ttl) : IAsyncDisposabl
     {
         var folder = new BookFolder(Path.Combine(_root, name));
         Directory.CreateDirectory(folder.Root);
-        if (database.Length > 0) new StoreSettings(database, IsTest: true).Write(folder);
+        if (database.Length > 0) new StoreSettings(database, IsTest: true, Partitions: KeepDays is { } days ? new PartitionPolicy { KeepDays = days } : null).Write(folder);
         var server = await GiroServer.Start(new ServerOptions
         {
             Store = BookStore.In(folder.Root), Listen = new IPEndPoint(IPAddress.Loopback, 0), Name = name, LeaseTtl = ttl, OnRoleChange = change => Changes.Enqueue((name, change)),
+            OnArchive = Archived.Enqueue, Book = Book,
         });
         server.Join();
         _servers.Add(server);

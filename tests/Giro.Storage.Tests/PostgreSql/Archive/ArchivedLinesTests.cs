@@ -210,8 +210,8 @@ public sealed class ArchivedLinesTests : IDisposable
         var onServer = new PostgreSqlStore(new BookFolder(_folder.Path), other.Settings);
         var folder = Path.Combine(_folder.Path, "behind");
         using var store = new ClearingStore(onServer.Records);
-        using var views = other.Read();
-        var (first, advanced) = (MerchantBook.Dates[0], views.NumberAt(new AsOf.BusinessDate(MerchantBook.Dates[0])) + 1);
+        var (first, advanced) = (MerchantBook.Dates[0], 0UL);
+        using (var views = other.Read()) advanced = views.NumberAt(new AsOf.BusinessDate(first)) + 1;
         Clear(store, 1, first, 6, advanced - 1, Line(6, "BIG", 30));
         var left = Assert.Single(ArchiveRun.Run(onServer, MerchantBook.Dates[1], folder: folder), slot => slot is { Table: "clearing_lines", Left: not null });
         Assert.Equal("the clearing of book 7 is behind its views and may still write to it", left.Left);
