@@ -23,7 +23,7 @@ public sealed class ArchiveTests
         await TestNodes.Until(() => Task.FromResult(!nodes.Archived.IsEmpty));
         var notice = Assert.Single(nodes.Archived);
         Assert.StartsWith("archived ", notice.Text, StringComparison.Ordinal);
-        Assert.Contains(" of 2026-11-09 to 2026-11-09 with 1 rows", notice.Text, StringComparison.Ordinal);
+        Assert.Contains(" of 2026-11-09 to 2026-11-09 with 2 rows", notice.Text, StringComparison.Ordinal);
         Assert.False(notice.Failed);
         var archived = Assert.Single(ArchiveRun.List(leader.Node.Store));
         Assert.Equal(("history", Monday, Monday, true), (archived.Header.Table, archived.From, archived.To, archived.IsThere));
