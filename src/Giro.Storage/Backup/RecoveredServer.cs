@@ -70,7 +70,7 @@ internal sealed class RecoveredServer : IDisposable
         }
         catch (Exception e) when (e is PostgreSqlProgramException or NpgsqlException && _cluster.ProcessId == 0)
         {
-            var said = File.Exists(_cluster.LogFile) ? File.ReadLines(_cluster.LogFile).LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal) && !line.Contains("is starting up", StringComparison.Ordinal)) : null;
+            var said = _cluster.LastFatal();
             if (said?.Contains("before consistent recovery point", StringComparison.Ordinal) == true) throw new BeforeBackupException();
             throw new BackupRefusedException(said?.Contains("before configured recovery target", StringComparison.Ordinal) == true
                 ? "the archived log ends before that; restore to an earlier point, or to the newest one without --to"

@@ -125,7 +125,7 @@ public sealed class LocalCluster : IDisposable
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            if (_server!.HasExited) throw new PostgreSqlProgramException($"postgres ended with {_server.ExitCode}; see {LogFile}");
+            if (_server!.HasExited) throw new PostgreSqlProgramException($"postgres ended with {_server.ExitCode}: {LastFatal() ?? $"see {LogFile}"}");
             try
             {
                 using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
@@ -139,6 +139,27 @@ public sealed class LocalCluster : IDisposable
         }
     }
 
+    /// <summary>What a server that has ended gave as its last reason, or null.</summary>
+    internal string? LastFatal()
+    {
+        WaitForOutput();
+        lock (_logLock)
+        {
+            return File.Exists(LogFile)
+                ? File.ReadLines(LogFile).LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal) && !line.Contains("is starting up", StringComparison.Ordinal))
+                : null;
+        }
+    }
+
+    /// <summary>
+    /// A process is gone before what it said has been read and written to its end, so this waits for that end; not for ever, as a child that outlives the server holds
+    /// the pipe open.
+    /// </summary>
+    private void WaitForOutput()
+    {
+        if (_server is { HasExited: true }) _server.WaitForExitAsync().Wait(TimeSpan.FromSeconds(10));
+    }
+
     /// <summary>Ends it in order (fast shutdown: open transactions are taken back).</summary>
     public void Stop() => End("INT");
 
@@ -148,8 +169,9 @@ public sealed class LocalCluster : IDisposable
         if (ProcessId == 0) return;
         var children = ChildrenOf(_server!.Id);
         Signal("KILL", [_server.Id, .. children]);
-        _server.WaitForExit();
+        _server.WaitForExit(TimeSpan.FromSeconds(10));
         WaitUntilGone(children);
+        WaitForOutput();
     }
 
     private static void WaitUntilGone(IEnumerable<int> processes)
@@ -169,7 +191,8 @@ public sealed class LocalCluster : IDisposable
     {
         if (ProcessId == 0) return;
         Signal(signal, [_server!.Id]);
-        if (!_server.WaitForExit(TimeSpan.FromSeconds(60))) Kill();
+        if (_server.WaitForExit(TimeSpan.FromSeconds(60))) WaitForOutput();
+        else Kill();
     }
 
     private static void Signal(string signal, IEnumerable<int> processes)

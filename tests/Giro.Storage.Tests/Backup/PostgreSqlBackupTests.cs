@@ -94,8 +94,7 @@ public sealed class PostgreSqlBackupTests : IDisposable
         var target = RestoreTarget.Parse(moment.ToString("o", CultureInfo.InvariantCulture))!;
         Assert.Equal((8 + LedgerPage.FirstRows, LedgerPage.TotalsAfter(8)), Facts(Restore(target, wal: _folder["log"])));
         Assert.StartsWith("the oldest base backup was finished at ", Assert.Throws<BackupRefusedException>(() => Restore(RestoreTarget.Parse("2020-01-01")!, wal: _folder["log"])).Message);
-        // The server says so itself before it ends, or ends before it has said so: either way nothing is restored.
-        Assert.Matches("^(the archived log ends before that|the restored server did not come up)", Assert.Throws<BackupRefusedException>(() => Restore(RestoreTarget.Parse("2100-01-01")!, wal: _folder["log"])).Message);
+        Assert.StartsWith("the archived log ends before that", Assert.Throws<BackupRefusedException>(() => Restore(RestoreTarget.Parse("2100-01-01")!, wal: _folder["log"])).Message);
     }
 
     [Fact]
