@@ -2,9 +2,11 @@ using System.Diagnostics;
 using Giro.Storage.PostgreSql;
 using Npgsql;
 
+[assembly: AssemblyFixture(typeof(Giro.Tests.PostgreSqlServerEnd))]
+
 namespace Giro.Tests;
 
-/// <summary>One real PostgreSQL for the tests of a process, with a data folder of its own on loopback, started when the first test asks and stopped with the process.</summary>
+/// <summary>One real PostgreSQL for the tests of a process, with a data folder of its own on loopback, started when the first test asks and ended after the last.</summary>
 internal static class PostgreSqlServer
 {
     private static readonly Lazy<LocalCluster> Started = new(Start);
@@ -12,6 +14,17 @@ internal static class PostgreSqlServer
     private static int _databases;
 
     public static LocalCluster Cluster => Started.Value;
+
+    /// <summary>Ends the server, if any test asked for it.</summary>
+    public static void End()
+    {
+        if (!Started.IsValueCreated) return;
+        // Nothing in it is wanted any more, and stopping in order writes all of it to disk first.
+        Cluster.Kill();
+        Cluster.Dispose();
+        // Some hundred megabytes by now, and nobody waits for them to go.
+        using var delete = Process.Start("rm", ["-rf", Path.GetDirectoryName(Cluster.DataFolder)!]);
+    }
 
     /// <summary>Makes an empty database and returns its connection string.</summary>
     public static string NewDatabase() => Cluster.CreateDatabase($"test_{Interlocked.Increment(ref _databases)}");
@@ -45,14 +58,12 @@ internal static class PostgreSqlServer
         var root = Directory.CreateTempSubdirectory("giro-test-postgresql-").FullName;
         var cluster = LocalCluster.Create(Path.Combine(root, "data"));
         cluster.Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            // Nothing in it is wanted any more, and stopping in order writes all of it to disk first.
-            cluster.Kill();
-            cluster.Dispose();
-            // Some hundred megabytes by now, and nobody waits for them to go.
-            using var delete = Process.Start("rm", ["-rf", root]);
-        };
         return cluster;
     }
+}
+
+/// <summary>Ends the server after the last test: xunit takes whatever is done at the end of the process for a thread that hangs.</summary>
+public sealed class PostgreSqlServerEnd : IDisposable
+{
+    public void Dispose() => PostgreSqlServer.End();
 }
