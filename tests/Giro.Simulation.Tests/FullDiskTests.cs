@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Giro.Ledger.Entries;
 using Giro.Simulation.Victim;
 using Giro.Storage;
@@ -16,25 +15,18 @@ public sealed class FullDiskTests
     public async Task A_full_disk_stops_the_book_and_costs_nothing_that_was_acknowledged()
     {
         using var folder = new TempFolder();
-        var mounted = Run("mount", "-t", "tmpfs", "-o", "size=8m", "giro-test", folder.Path);
-        Assert.SkipUnless(mounted == 0, "no small disk can be mounted here (mount -t tmpfs needs root); the limit on file size is tested instead");
-        try
+        using var disk = SmallDisk.TryMount(folder.Path, 8);
+        Assert.SkipUnless(disk is not null, "no small disk can be mounted here (mount -t tmpfs needs root); the limit on file size is tested instead");
+        File.WriteAllBytes(folder["ballast"], new byte[2 << 20]);
+        using (var victim = VictimProcess.Start("fill", folder["book"], 1, 0))
         {
-            File.WriteAllBytes(folder["ballast"], new byte[2 << 20]);
-            using (var victim = VictimProcess.Start("fill", folder["book"], 1, 0))
-            {
-                var (exitCode, errors, acknowledged) = await victim.EndAsync(Patience);
-                AssertSaidSo(exitCode, errors);
-                AssertReadable(folder["book"], acknowledged);
-                using (var again = VictimProcess.Start("fill", folder["book"], 1, 1)) AssertSaidSo((await again.EndAsync(Patience)).ExitCode, errors);
-                AssertReadable(folder["book"], acknowledged);
-                File.Delete(folder["ballast"]);
-                AssertGoesOn(folder["book"], acknowledged);
-            }
-        }
-        finally
-        {
-            Run("umount", folder.Path);
+            var (exitCode, errors, acknowledged) = await victim.EndAsync(Patience);
+            AssertSaidSo(exitCode, errors);
+            AssertReadable(folder["book"], acknowledged);
+            using (var again = VictimProcess.Start("fill", folder["book"], 1, 1)) AssertSaidSo((await again.EndAsync(Patience)).ExitCode, errors);
+            AssertReadable(folder["book"], acknowledged);
+            File.Delete(folder["ballast"]);
+            AssertGoesOn(folder["book"], acknowledged);
         }
     }
 
@@ -77,20 +69,5 @@ public sealed class FullDiskTests
         submission.Post(EntryId.FromReference("after"), 1, [Leg.Debit(2, 5), Leg.Credit(4, 5)], new byte[2048]);
         Assert.True(book.Book.Execute(submission)[0].IsAccepted);
         book.Book.TakeSnapshot();
-    }
-
-    private static int Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return -1;
-        }
     }
 }

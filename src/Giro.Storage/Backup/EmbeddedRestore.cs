@@ -31,7 +31,7 @@ internal static class EmbeddedRestore
         progress.Stage("trial balance", 0);
         using (var journal = SqliteJournal.OpenReadOnly(Path.Combine(unfinished, EmbeddedBackup.Journal)))
         {
-            checks.AddRange(Compare(journal, head, generations));
+            checks.AddRange(Compare(journal, head.Sequence, generations));
             var figures = BookFigures.Of(journal);
             checks.Add(OfBalance(figures));
             var result = new RestoreResult(from.Generation, figures, ledgerOnly ? null : from.RecordsSequence, checks, [$"giro verify --data {folder}", "the views are made from the journal when something first asks for them"]);
@@ -91,10 +91,10 @@ internal static class EmbeddedRestore
     }
 
     /// <summary>Each backup wrote down what its journal came to; the newest one that the restored journal reaches is worked out again.</summary>
-    private static IEnumerable<VerifiedCheck> Compare(IJournal journal, JournalHead head, IReadOnlyList<BackupManifest> generations)
+    internal static IEnumerable<VerifiedCheck> Compare(IJournal journal, ulong last, IReadOnlyList<BackupManifest> generations)
     {
         var clock = Stopwatch.StartNew();
-        if (generations.LastOrDefault(generation => generation.Figures.Sequence <= head.Sequence) is not { } written) yield break;
+        if (generations.LastOrDefault(generation => generation.Figures.Sequence <= last) is not { } written) yield break;
         var differences = BookFigures.Of(journal, written.Figures.Sequence).DifferencesTo(written.Figures);
         yield return new VerifiedCheck(
             "as backed up", differences.Count == 0,

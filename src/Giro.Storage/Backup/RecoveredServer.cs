@@ -63,7 +63,7 @@ internal sealed class RecoveredServer : IDisposable
         {
             _cluster.Start(
             [
-                ("archive_mode", "off"), ("synchronous_standby_names", ""), ("ssl", "off"), ("logging_collector", "off"), ("log_destination", "stderr"), ("hot_standby", "on"),
+                ("archive_mode", "off"), ("synchronous_standby_names", ""), ("ssl", "off"), ("logging_collector", "off"), ("log_destination", "stderr"), ("lc_messages", "C"), ("hot_standby", "on"),
                 .. _original.Settings.Select(setting => (setting.Key, setting.Value)), .. target,
             ]);
             while (IsInRecovery()) Thread.Sleep(50);

@@ -13,10 +13,14 @@ namespace Giro.Storage.PostgreSql;
 public sealed class LocalCluster : IDisposable
 {
     private const string Owner = "giro";
+    private const string HostFile = "hba.conf";
+
+    /// <summary>What it refuses or ends connections with while it starts and ends ("is starting up", "is shutting down"): no reason of its own end.</summary>
+    private static readonly string[] ToClients = ["FATAL:  the database system is ", "FATAL:  terminating "];
+
     private readonly string _user = Owner;
     private readonly string _password;
     private readonly string? _socketFolder;
-    private const string HostFile = "hba.conf";
     private readonly Lock _logLock = new();
     private Process? _server;
 
@@ -146,7 +150,7 @@ public sealed class LocalCluster : IDisposable
         lock (_logLock)
         {
             return File.Exists(LogFile)
-                ? File.ReadLines(LogFile).LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal) && !line.Contains("is starting up", StringComparison.Ordinal))
+                ? File.ReadLines(LogFile).LastOrDefault(line => line.Contains("FATAL:", StringComparison.Ordinal) && !ToClients.Any(said => line.Contains(said, StringComparison.Ordinal)))
                 : null;
         }
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Npgsql;
 
 namespace Giro.Storage.PostgreSql;
@@ -9,6 +8,8 @@ internal static class PostgreSqlMigrations
     /// <summary>So that two processes that start at once do not run the same script. Any number will do; it is 'giro'.</summary>
     private const long LockKey = 0x6769_726F;
 
+    private static readonly MigrationScripts Scripts = new("postgresql");
+
     public static void Apply(NpgsqlConnection connection, string kind)
     {
         if (VersionOf(connection, kind) == Newest(kind)) return;
@@ -18,7 +19,7 @@ internal static class PostgreSqlMigrations
         Execute(connection, $"CREATE TABLE IF NOT EXISTS {PostgreSqlDatabase.Schema}.migration (kind text PRIMARY KEY, version bigint NOT NULL)");
         var version = VersionOf(connection, kind);
         if (version > Newest(kind)) throw new InvalidDataException($"the tables of {kind} have version {version}, this program knows {Newest(kind)}: use the newer program");
-        foreach (var (number, name) in Scripts(kind).Where(script => script.Number > version)) Execute(connection, Read(name));
+        foreach (var script in Scripts.Of(kind).Where(script => script.Number > version)) Execute(connection, script.Read());
         using var command = new NpgsqlCommand($"INSERT INTO {PostgreSqlDatabase.Schema}.migration VALUES ($1, $2) ON CONFLICT (kind) DO UPDATE SET version = $2", connection)
         {
             Parameters = { new() { Value = kind }, new() { Value = (long)Newest(kind) } },
@@ -28,10 +29,10 @@ internal static class PostgreSqlMigrations
     }
 
     /// <summary>The newest version of a kind of tables that this program knows.</summary>
-    public static int Newest(string kind) => Scripts(kind).Max(script => script.Number);
+    public static int Newest(string kind) => Scripts.Newest(kind);
 
     /// <summary>Whether this program has tables of the kind.</summary>
-    public static bool Has(string kind) => Scripts(kind).Any();
+    public static bool Has(string kind) => Scripts.Of(kind).Any();
 
     /// <summary>0 where there are none.</summary>
     public static int VersionOf(NpgsqlConnection connection, string kind)
@@ -43,22 +44,6 @@ internal static class PostgreSqlMigrations
 
         using var command = new NpgsqlCommand($"SELECT version FROM {PostgreSqlDatabase.Schema}.migration WHERE kind = $1", connection) { Parameters = { new() { Value = kind } } };
         return (int)(command.ExecuteScalar() as long? ?? 0);
-    }
-
-    private static IEnumerable<(int Number, string Name)> Scripts(string kind)
-    {
-        var prefix = $"Giro.Storage.sql.postgresql.{kind}.";
-        return from name in Assembly.GetExecutingAssembly().GetManifestResourceNames()
-               where name.StartsWith(prefix, StringComparison.Ordinal)
-               let number = int.Parse(name[prefix.Length..].TrimStart('_').Split('_')[0])
-               orderby number
-               select (number, name);
-    }
-
-    private static string Read(string name)
-    {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
     }
 
     private static void Execute(NpgsqlConnection connection, string sql)

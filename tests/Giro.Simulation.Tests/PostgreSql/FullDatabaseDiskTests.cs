@@ -19,32 +19,26 @@ public sealed class FullDatabaseDiskTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         // The disk is the data folder itself: the server's messages must have room elsewhere.
         var disk = Directory.CreateDirectory(folder["data"]).FullName;
-        Assert.SkipUnless(Mount(disk) == 0, "no small disk can be mounted here: mount -t tmpfs needs root");
-        try
+        using var mounted = SmallDisk.TryMount(disk, DiskMiB);
+        Assert.SkipUnless(mounted is not null, "no small disk can be mounted here: mount -t tmpfs needs root");
+        using var cluster = LocalCluster.Create(disk);
+        cluster.Start(("max_wal_size", "64MB"), ("min_wal_size", "32MB"), ("wal_init_zero", "on"));
+        await Deployment.RunAsync(cluster.CreateDatabase("book"), output, async deployment =>
         {
-            using var cluster = LocalCluster.Create(disk);
-            cluster.Start(("max_wal_size", "64MB"), ("min_wal_size", "32MB"), ("wal_init_zero", "on"));
-            await Deployment.RunAsync(cluster.CreateDatabase("book"), output, async deployment =>
-            {
-                await deployment.BeginAsync(["north", "south"], clients: 4);
-                await deployment.LoadForAsync(500, 1_000);
-                var ballast = Path.Combine(disk, "ballast");
-                FillUp(disk, ballast);
-                var before = await SilentAsync(deployment);
-                var hadEnded = cluster.ProcessId == 0;
-                await Task.Delay(1_000);
-                File.Delete(ballast);
-                if (cluster.ProcessId == 0) cluster.Start();
-                var silence = await deployment.SilenceAsync(before, LoadLog.Now);
-                output.WriteLine($"the server {(hadEnded ? "ended itself and was started again" : "said so and stayed")}; {silence.TotalSeconds:0.0} s of silence with the time that the disk was full");
-                await deployment.LoadForAsync(500, 1_000);
-                await deployment.SettledAsync();
-            });
-        }
-        finally
-        {
-            Run("umount", disk);
-        }
+            await deployment.BeginAsync(["north", "south"], clients: 4);
+            await deployment.LoadForAsync(500, 1_000);
+            var ballast = Path.Combine(disk, "ballast");
+            FillUp(disk, ballast);
+            var before = await SilentAsync(deployment);
+            var hadEnded = cluster.ProcessId == 0;
+            await Task.Delay(1_000);
+            File.Delete(ballast);
+            if (cluster.ProcessId == 0) cluster.Start();
+            var silence = await deployment.SilenceAsync(before, LoadLog.Now);
+            output.WriteLine($"the server {(hadEnded ? "ended itself and was started again" : "said so and stayed")}; {silence.TotalSeconds:0.0} s of silence with the time that the disk was full");
+            await deployment.LoadForAsync(500, 1_000);
+            await deployment.SettledAsync();
+        });
     }
 
     /// <summary>Leaves a few MiB, which the load uses up.</summary>
@@ -65,22 +59,5 @@ public sealed class FullDatabaseDiskTests(ITestOutputHelper output)
             return Task.FromResult(Stopwatch.GetElapsedTime(last) > TimeSpan.FromSeconds(2));
         });
         return last;
-    }
-
-    private static int Mount(string path) => Run("mount", "-t", "tmpfs", "-o", $"size={DiskMiB}m", "giro-test", path);
-
-    private static int Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return -1;
-        }
     }
 }
