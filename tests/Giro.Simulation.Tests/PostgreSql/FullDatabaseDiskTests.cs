@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Giro.Storage.PostgreSql;
+using Giro.Tests;
 
 namespace Giro.Simulation.Tests.PostgreSql;
 
@@ -18,21 +19,18 @@ public sealed class FullDatabaseDiskTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
         // The disk is the data folder itself: the server's messages must have room elsewhere.
-        var disk = Directory.CreateDirectory(folder["data"]).FullName;
-        using var mounted = SmallDisk.TryMount(disk, DiskMiB);
-        Assert.SkipUnless(mounted is not null, "no small disk can be mounted here: mount -t tmpfs needs root");
-        using var cluster = LocalCluster.Create(disk);
+        using var disk = new SmallDisk(folder["data"], DiskMiB);
+        using var cluster = LocalCluster.Create(folder["data"]);
         cluster.Start(("max_wal_size", "64MB"), ("min_wal_size", "32MB"), ("wal_init_zero", "on"));
         await Deployment.RunAsync(cluster.CreateDatabase("book"), output, async deployment =>
         {
             await deployment.BeginAsync(["north", "south"], clients: 4);
             await deployment.LoadForAsync(500, 1_000);
-            var ballast = Path.Combine(disk, "ballast");
-            FillUp(disk, ballast);
+            FillUp(disk);
             var before = await SilentAsync(deployment);
             var hadEnded = cluster.ProcessId == 0;
             await Task.Delay(1_000);
-            File.Delete(ballast);
+            disk.Delete("ballast");
             if (cluster.ProcessId == 0) cluster.Start();
             var silence = await deployment.SilenceAsync(before, LoadLog.Now);
             output.WriteLine($"the server {(hadEnded ? "ended itself and was started again" : "said so and stayed")}; {silence.TotalSeconds:0.0} s of silence with the time that the disk was full");
@@ -42,11 +40,11 @@ public sealed class FullDatabaseDiskTests(ITestOutputHelper output)
     }
 
     /// <summary>Leaves a few MiB, which the load uses up.</summary>
-    private static void FillUp(string disk, string ballast)
+    private static void FillUp(SmallDisk disk)
     {
-        using var file = File.Create(ballast);
+        using var file = File.Create(disk["ballast"]);
         var block = new byte[1 << 20];
-        while (new DriveInfo(disk).AvailableFreeSpace > (long)LeftMiB << 20) file.Write(block);
+        while (disk.FreeBytes > (long)LeftMiB << 20) file.Write(block);
     }
 
     /// <summary>Waits until nobody has been answered for a while; the moment after the last answer.</summary>

@@ -15,7 +15,7 @@ public sealed class FullDatabaseTests
     public void A_full_disk_under_the_tables_stops_the_book_and_says_so()
     {
         using var folder = new TempFolder();
-        using var disk = new SmallDisk(folder["small"], "24m");
+        using var disk = new SmallDisk(folder["small"], 24);
         using var cluster = LocalCluster.Create(folder["data"]);
         cluster.Start();
         Directory.CreateDirectory(disk["space"]);
@@ -38,7 +38,7 @@ public sealed class FullDatabaseTests
     public void A_full_disk_under_the_log_stops_server_and_book_and_costs_nothing_that_was_acknowledged()
     {
         using var folder = new TempFolder();
-        using var disk = new SmallDisk(folder["small"], "80m");
+        using var disk = new SmallDisk(folder["small"], 80);
         using var cluster = LocalCluster.Create(folder["data"]);
         var log = Path.Combine(cluster.DataFolder, "pg_wal");
         SmallDisk.Run("mv", log, disk["pg_wal"]);
@@ -79,43 +79,5 @@ public sealed class FullDatabaseTests
         }
 
         database.AssertKept(load);
-    }
-
-    /// <summary>A file system in memory that is soon full; the test is skipped where none can be mounted.</summary>
-    private sealed class SmallDisk : IDisposable
-    {
-        private readonly string _path;
-
-        public SmallDisk(string path, string size)
-        {
-            _path = path;
-            Directory.CreateDirectory(path);
-            // The server's own user must come in, too.
-            PostgreSqlPrograms.HandOver(path);
-            Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", $"size={size}", "giro-test", path) == 0, "no small disk can be mounted here (mount -t tmpfs needs root)");
-        }
-
-        public string this[string name] => Path.Combine(_path, name);
-
-        public void Fill(string name, long leaveBytes) => File.WriteAllBytes(this[name], new byte[new DriveInfo(_path).AvailableFreeSpace - leaveBytes]);
-
-        public void Delete(string name) => File.Delete(this[name]);
-
-        public void Dispose() => Run("umount", "-l", _path);
-
-        public static int Run(string program, params string[] arguments)
-        {
-            try
-            {
-                using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
-                process.StandardError.ReadToEnd();
-                process.WaitForExit();
-                return process.ExitCode;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                return -1;
-            }
-        }
     }
 }

@@ -7,6 +7,19 @@ namespace Giro.Storage.PostgreSql.Archive;
 internal sealed record ArchivedPartition(
     long Book, string Table, PartitionSlot Slot, long Generation, string File, long Rows, long FirstNumber, long LastNumber, byte[] ContentHash, byte[] FileHash)
 {
+    /// <param name="isAway">What is thrown when the file is not there.</param>
+    public ArchiveReader Open(Func<ArchivedPartition, Exception, IOException> isAway)
+    {
+        try
+        {
+            return new ArchiveReader(File);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw isAway(this, e);
+        }
+    }
+
     /// <summary>What is said when its file is not there.</summary>
     /// <param name="what">What the file holds.</param>
     public string IsAway(string what) =>

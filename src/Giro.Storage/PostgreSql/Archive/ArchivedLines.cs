@@ -59,7 +59,7 @@ internal sealed class ArchivedLines
     /// <exception cref="ArchiveDamagedException">It does not hold what was recorded.</exception>
     public static IEnumerable<ClearingRow> Read(ArchivedPartition file, string? merchantId = null)
     {
-        using var reader = Open(file);
+        using var reader = file.Open((one, e) => new LinesArchivedException(one, e));
         var (chunk, merchant, lines) = (reader.ColumnOf("chunk"), reader.ColumnOf("merchant"), reader.ColumnOf("lines"));
         var wanted = merchantId is null ? null : Encoding.UTF8.GetBytes(merchantId);
         while (reader.Next())
@@ -69,18 +69,6 @@ internal sealed class ArchivedLines
         }
 
         if (!reader.ContentHash.AsSpan().SequenceEqual(file.ContentHash)) throw new ArchiveDamagedException(file.File, "its rows are not those that were recorded");
-    }
-
-    private static ArchiveReader Open(ArchivedPartition archived)
-    {
-        try
-        {
-            return new ArchiveReader(archived.File);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
-        {
-            throw new LinesArchivedException(archived, e);
-        }
     }
 }
 

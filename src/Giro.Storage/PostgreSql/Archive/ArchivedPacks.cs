@@ -49,21 +49,9 @@ internal sealed class ArchivedPacks
 
     private static IEnumerable<ArchivedPack> Read(ArchivedPartition archived)
     {
-        using var reader = Open(archived);
+        using var reader = archived.Open((one, e) => new LegsArchivedException(one, e));
         var (account, legs) = (reader.ColumnOf("account"), reader.ColumnOf("legs"));
         while (reader.Next()) yield return new ArchivedPack((ulong)reader.Int64(account), reader.Bytes(legs).ToArray());
-    }
-
-    private static ArchiveReader Open(ArchivedPartition archived)
-    {
-        try
-        {
-            return new ArchiveReader(archived.File);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
-        {
-            throw new LegsArchivedException(archived, e);
-        }
     }
 }
 
