@@ -121,10 +121,12 @@ internal sealed class PostgreSqlViews(PostgreSqlDatabase database) : ViewsDataba
         PostgreSqlMigrations.Apply(connection, Kind);
     }
 
-    /// <summary>The generation that readers of a book see; 0 where there is none.</summary>
-    internal static long Generation(NpgsqlConnection connection, long book) => Number(connection, "SELECT generation FROM view_generation WHERE book = $1", book);
+    /// <summary>The generation that readers of a book see; 0 where there is none, or no views of any book yet.</summary>
+    internal static long Generation(NpgsqlConnection connection, long book) => PostgreSqlMigrations.VersionOf(connection, Kind) == 0 ? 0 : Shown(connection, book);
 
-    private long Generation(NpgsqlConnection connection) => Generation(connection, database.Book);
+    private long Generation(NpgsqlConnection connection) => Shown(connection, database.Book);
+
+    private static long Shown(NpgsqlConnection connection, long book) => Number(connection, "SELECT generation FROM view_generation WHERE book = $1", book);
 
     private long Newest(NpgsqlConnection connection) => Number(connection, "SELECT max(generation) FROM view_checkpoint WHERE book = $1", database.Book);
 

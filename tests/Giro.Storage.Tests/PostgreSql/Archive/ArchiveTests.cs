@@ -3,6 +3,7 @@ using Giro.Storage.PostgreSql.Archive;
 using Giro.Storage.PostgreSql.Partitions;
 using Giro.Storage.Tests.PostgreSql.Views;
 using Giro.Storage.Views;
+using Giro.Tests;
 using Npgsql;
 
 namespace Giro.Storage.Tests.PostgreSql.Archive;
@@ -32,6 +33,19 @@ public sealed class ArchiveTests : IDisposable
         var later = before.Where(line => line.Contains(" 12-", StringComparison.Ordinal)).ToList();
         Assert.Equal(later, _book.Ask(MerchantBook.Dates[3..]));
         Assert.Equal(MerchantBook.Paths.Length * 2, later.Count);
+    }
+
+    [Fact]
+    public void A_database_whose_views_are_only_just_being_made_has_no_archives()
+    {
+        var store = new PostgreSqlStore(new BookFolder(_folder.Path), new StoreSettings(PostgreSqlServer.NewDatabase(), IsTest: true));
+        using (var connection = store.Database.Open())
+        {
+            PostgreSqlMigrations.Apply(connection, "partitions");
+            PostgreSqlMigrations.Apply(connection, ArchiveCatalog.Kind);
+        }
+
+        Assert.Empty(ArchiveRun.List(store));
     }
 
     [Fact]
