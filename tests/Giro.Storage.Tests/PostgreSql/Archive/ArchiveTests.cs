@@ -4,7 +4,6 @@ using Giro.Storage.PostgreSql.Partitions;
 using Giro.Storage.Tests.PostgreSql.Views;
 using Giro.Storage.Views;
 using Giro.Tests;
-using Npgsql;
 
 namespace Giro.Storage.Tests.PostgreSql.Archive;
 
@@ -28,7 +27,7 @@ public sealed class ArchiveTests : IDisposable
         // The channel and the house have a partition a day, the large merchant three, the small ones two a month; M1 and M2 are in one of these.
         Assert.Equal(before, _book.Ask(MerchantBook.Dates));
         Assert.Equal(hash, Hash());
-        Assert.All(Slots(), slot => Assert.True(slot.Last >= December));
+        Assert.All(_book.Slots("history"), slot => Assert.True(slot.Last >= December));
         foreach (var file in Directory.EnumerateFiles(ArchiveRun.FolderOf(_store), "*.giroarchive")) File.Move(file, file + ".away");
         var later = before.Where(line => line.Contains(" 12-", StringComparison.Ordinal)).ToList();
         Assert.Equal(later, _book.Ask(MerchantBook.Dates[3..]));
@@ -80,8 +79,8 @@ public sealed class ArchiveTests : IDisposable
         }
 
         ArchiveRun.Run(_store, December);
-        Assert.All(Slots(), slot => Assert.True(slot.Last >= December));
-        Assert.Equal(0L, Scalar("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'history\\_p%' AND oid NOT IN (SELECT inhrelid FROM pg_inherits)"));
+        Assert.All(_book.Slots("history"), slot => Assert.True(slot.Last >= December));
+        Assert.Equal(0L, _book.Scalar("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'history\\_p%' AND oid NOT IN (SELECT inhrelid FROM pg_inherits)"));
         Assert.Equal(hash, Hash());
         Assert.Equal(before, _book.Ask(MerchantBook.Dates));
     }
@@ -96,20 +95,20 @@ public sealed class ArchiveTests : IDisposable
         Directory.Delete(ArchiveRun.FolderOf(_store), recursive: true);
         Assert.Equal(hash, Hash());
         Assert.Equal(before, _book.Ask(MerchantBook.Dates));
-        Assert.Contains(Slots(), slot => slot.Last < December);
+        Assert.Contains(_book.Slots("history"), slot => slot.Last < December);
     }
 
     [Fact]
     public void A_dry_run_and_dates_that_are_still_written_to_leave_all_as_it_is()
     {
-        var slots = Slots();
+        var slots = _book.Slots("history");
         var dry = ArchiveRun.Run(_store, December, dryRun: true);
         Assert.All(dry, slot => Assert.Null(slot.Left));
         Assert.Equal(dry.Select(slot => slot.Slot), slots.Where(slot => slot.Last < December).Select(slot => slot.Value));
-        Assert.Equal(slots, Slots());
+        Assert.Equal(slots, _book.Slots("history"));
         var all = ArchiveRun.Run(_store, new DateOnly(2027, 1, 1));
         Assert.All(all.Where(slot => slot.To >= new DateOnly(2026, 12, 2) && slot.Rows > 0), slot => Assert.Equal("book 7 is at 2026-12-02 and may still write to it", slot.Left));
-        Assert.Contains(PartitionSlot.Of(PartitionClass.Daily, new DateOnly(2026, 12, 2)), Slots());
+        Assert.Contains(PartitionSlot.Of(PartitionClass.Daily, new DateOnly(2026, 12, 2)), _book.Slots("history"));
     }
 
     [Fact]
@@ -119,12 +118,12 @@ public sealed class ArchiveTests : IDisposable
         var hash = Hash();
         using var archiver = new PartitionArchiver(_book.Database, ArchiveRun.FolderOf(_store))
         {
-            Reached = stage => { if (stage == ArchiveStage.Recorded) Run($"UPDATE giro.history SET account = account + 100 WHERE slot = {slot.Value}"); },
+            Reached = stage => { if (stage == ArchiveStage.Recorded) _book.Run($"UPDATE giro.history SET account = account + 100 WHERE slot = {slot.Value}"); },
         };
         var first = archiver.Archive(new DateOnly(2026, 11, 10), dryRun: false).First();
         Assert.Equal((slot.Value, "rows were added while it was archived; it is in its table, and is archived the next time"), (first.Slot, first.Left));
-        Run($"UPDATE giro.history SET account = account - 100 WHERE slot = {slot.Value}");
-        Assert.Contains(slot, Slots());
+        _book.Run($"UPDATE giro.history SET account = account - 100 WHERE slot = {slot.Value}");
+        Assert.Contains(slot, _book.Slots("history"));
         Assert.Equal(hash, Hash());
     }
 
@@ -163,26 +162,6 @@ public sealed class ArchiveTests : IDisposable
     {
         using var views = _book.Read();
         return views.ContentHash();
-    }
-
-    private IReadOnlyList<PartitionSlot> Slots()
-    {
-        using var connection = _book.Database.Open();
-        return PartitionTables.List(connection, "history");
-    }
-
-    private void Run(string sql)
-    {
-        using var connection = _book.Database.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
-    }
-
-    private object? Scalar(string sql)
-    {
-        using var connection = _book.Database.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        return command.ExecuteScalar();
     }
 
     public void Dispose()

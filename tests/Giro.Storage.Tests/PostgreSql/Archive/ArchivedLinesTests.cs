@@ -8,7 +8,6 @@ using Giro.Storage.PostgreSql.Records;
 using Giro.Storage.Records;
 using Giro.Storage.Tests.PostgreSql.Views;
 using Giro.Storage.Views;
-using Npgsql;
 
 namespace Giro.Storage.Tests.PostgreSql.Archive;
 
@@ -51,7 +50,7 @@ public sealed class ArchivedLinesTests : IDisposable
         var done = ArchiveRun.Run(_store, December);
         Assert.All(done, slot => Assert.Null(slot.Left));
         Assert.Equal(5, done.Count(slot => slot is { Table: "clearing_lines", Rows: > 0 }));
-        Assert.All(Slots(), slot => Assert.True(slot.Last >= December));
+        Assert.All(_book.Slots("clearing_lines"), slot => Assert.True(slot.Last >= December));
         Assert.Equal(before, Ask());
 
         // What November comes to, by partition: M1 in one of its month's, M2 in the other, BIG a day each.
@@ -86,7 +85,7 @@ public sealed class ArchivedLinesTests : IDisposable
             using var killed = new PartitionArchiver(_book.Database, ArchiveRun.FolderOf(_store))
             {
                 // At every second one, so that each run ends one more partition; history, which comes first, is let go.
-                Reached = at => { if (at == (ArchiveStage)stage && !Slots("history").Exists(slot => slot.Last < December) && reached++ % 2 == 0) throw new OperationCanceledException(); },
+                Reached = at => { if (at == (ArchiveStage)stage && !_book.Slots("history").Exists(slot => slot.Last < December) && reached++ % 2 == 0) throw new OperationCanceledException(); },
             };
             try
             {
@@ -101,7 +100,7 @@ public sealed class ArchivedLinesTests : IDisposable
 
         Assert.InRange(ended, 5, 40);
         Assert.Equal(before, Ask());
-        Assert.All(Slots(), slot => Assert.True(slot.Last >= December));
+        Assert.All(_book.Slots("clearing_lines"), slot => Assert.True(slot.Last >= December));
         Assert.Equal(10, Totals().Count);
     }
 
@@ -170,7 +169,7 @@ public sealed class ArchivedLinesTests : IDisposable
         Assert.Equal(before, Ask());
 
         // A row that comes late is behind all that was archived; a second file would be written over the first.
-        Run($"INSERT INTO giro.clearing_lines SELECT book, {SlotOf("M1").Value}, 350, merchant, line_count, lines FROM giro.clearing_lines WHERE merchant = 'M1' AND chunk = 400");
+        _book.Run($"INSERT INTO giro.clearing_lines SELECT book, {SlotOf("M1").Value}, 350, merchant, line_count, lines FROM giro.clearing_lines WHERE merchant = 'M1' AND chunk = 400");
         Assert.Equal("Gross Pending 23 44019", DayEnd()[2]);
         var file = Assert.Single(ArchiveRun.List(_store), known => known.Header.Table == "clearing_lines" && known.Header.Slot == SlotOf("M1").Value).Path;
         var left = Assert.Single(ArchiveRun.Run(_store, December), slot => slot.Left is not null);
@@ -230,12 +229,12 @@ public sealed class ArchivedLinesTests : IDisposable
         Assert.Contains(" legs and 24 clearing lines are as they were written", check.Detail, StringComparison.Ordinal);
         var file = Assert.Single(ArchiveRun.List(_store), known => known.Header.Table == "clearing_lines" && known.Header.Slot == SlotOf("M2").Value).Path;
 
-        Run($"UPDATE giro.archived_total SET amount = amount + 1 WHERE kind = {(int)LineKind.Refund}");
+        _book.Run($"UPDATE giro.archived_total SET amount = amount + 1 WHERE kind = {(int)LineKind.Refund}");
         AssertFails($"{file}: of Refund on Pending it holds 3 lines, 3 payments, -156; the table archived_total says 3 lines, 3 payments, -155");
-        Run($"UPDATE giro.archived_total SET amount = amount - 1, kind = {(int)LineKind.Gross} WHERE kind = {(int)LineKind.Refund}");
+        _book.Run($"UPDATE giro.archived_total SET amount = amount - 1, kind = {(int)LineKind.Gross} WHERE kind = {(int)LineKind.Refund}");
         AssertFails($"{file}: of Refund on Pending it holds 3 lines, 3 payments, -156; the table archived_total says 0 lines, 0 payments, 0");
         var before = DayEnd();
-        Run($"DELETE FROM giro.archived_total WHERE slot = {SlotOf("M2").Value}");
+        _book.Run($"DELETE FROM giro.archived_total WHERE slot = {SlotOf("M2").Value}");
         AssertFails($"{file}: of Refund on Pending it holds 3 lines, 3 payments, -156; the table archived_total says 0 lines, 0 payments, 0");
 
         // Without totals, as before there were any, the day end counts the file.
@@ -328,26 +327,9 @@ public sealed class ArchivedLinesTests : IDisposable
     private static ClearingLine Line(ulong number, string merchant, long amountMinor, LineKind kind = LineKind.Gross, LineAccount account = LineAccount.Pending, int part = 0) =>
         new(number, part, kind, account, new Merchant(merchant == "BIG" ? 0 : merchant[1] - '0', merchant, merchant, "DE02120300000000202051", []), new CycleId(1, MerchantBook.Dates[0], 1), amountMinor, 1);
 
-    private List<PartitionSlot> Slots(string table = "clearing_lines")
-    {
-        using var connection = _book.Database.Open();
-        return [.. PartitionTables.List(connection, table)];
-    }
-
     /// <summary>Whether a partition is waiting for readers to end before it leaves.</summary>
-    private bool IsDetaching()
-    {
-        using var connection = _book.Database.Open();
-        using var command = new NpgsqlCommand("SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'ALTER TABLE giro.clearing_lines DETACH%' AND wait_event_type = 'Lock'", connection);
-        return command.ExecuteScalar() is true;
-    }
-
-    private void Run(string sql)
-    {
-        using var connection = _book.Database.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
-    }
+    private bool IsDetaching() =>
+        _book.Scalar("SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'ALTER TABLE giro.clearing_lines DETACH%' AND wait_event_type = 'Lock'") is true;
 
     public void Dispose()
     {

@@ -4,6 +4,7 @@ using Giro.Storage.PostgreSql.Partitions;
 using Giro.Storage.PostgreSql.Views;
 using Giro.Storage.Tests.Views;
 using Giro.Storage.Views;
+using Npgsql;
 
 namespace Giro.Storage.Tests.PostgreSql.Views;
 
@@ -49,6 +50,23 @@ internal sealed class MerchantBook : IDisposable
     public ViewBook Book { get; }
 
     public ViewReader Read() => Book.ReadViews();
+
+    /// <summary>The partitions of a table that there are.</summary>
+    public List<PartitionSlot> Slots(string table)
+    {
+        using var connection = Database.Open();
+        return [.. PartitionTables.List(connection, table)];
+    }
+
+    public void Run(string sql) => Scalar(sql);
+
+    /// <summary>Runs a statement on a connection of its own; the first column of the first row, or null.</summary>
+    public object? Scalar(string sql)
+    {
+        using var connection = Database.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar();
+    }
 
     /// <summary>All that can be asked of the accounts by date, as lines.</summary>
     public List<string> Ask(params IEnumerable<DateOnly> dates)
